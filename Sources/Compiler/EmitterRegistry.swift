@@ -2,5 +2,11 @@
 enum EmitterRegistry {
     static let all: [any Emitter.Type] = [
         ComposeEmitter.self,
+        AppUnitEmitter.self,
+        HostUnitEmitter.self,
+        CronEmitter.self,
+        DaemonEmitter.self,
+        LogrotateEmitter.self,
+        EnvironmentEmitter.self,
     ]
 }
