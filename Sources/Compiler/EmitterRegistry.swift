@@ -5,6 +5,7 @@ enum EmitterRegistry {
         AppUnitEmitter.self,
         HostUnitEmitter.self,
         CronEmitter.self,
+        FirewallEmitter.self,
         DaemonEmitter.self,
         LogrotateEmitter.self,
         EnvironmentEmitter.self,
