@@ -9,5 +9,6 @@ enum EmitterRegistry {
         DaemonEmitter.self,
         LogrotateEmitter.self,
         EnvironmentEmitter.self,
+        RunbookEmitter.self,
     ]
 }
