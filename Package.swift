@@ -15,6 +15,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(
@@ -32,8 +33,10 @@ let package = Package(
                 "Spec", "Checks", "Compiler",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
-            path: "Sources/CommandLine", swiftSettings: settings),
+            path: "Sources/CommandLine", exclude: ["Resources/compose-spec.json.NOTICE.txt"],
+            resources: [.embedInCode("Resources/compose-spec.json")], swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "SpecTests", dependencies: ["Spec", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ChecksTests", dependencies: ["Checks", "Spec", "TestSupport"], swiftSettings: settings),
