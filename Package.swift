@@ -5,6 +5,10 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // Not by a flag on the command line, which would rebuild everything whenever it came or went.
+    .treatAllWarnings(as: .error),
+    // A newer SDK may deprecate what an older one still needs.
+    .treatWarning("DeprecatedDeclaration", as: .warning),
 ]
 
 /// Links the release binary with no shared library at all, libyaml, libcrypto and glibc included.
