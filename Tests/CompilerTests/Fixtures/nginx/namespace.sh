@@ -1,0 +1,52 @@
+#!/bin/bash
+# Runs a command beside a real nginx that reads the emitted files at their real paths, in namespaces of its own:
+# the machine's own nginx, certificates, logs and ports are neither seen nor touched, and everything ends with the command.
+#
+# usage: namespace.sh ROOT DOMAINS CERTIFICATE_DIRECTORY COMMAND [ARGUMENT…]
+#   ROOT                    the emitted tree, which mirrors the server's root
+#   DOMAINS                 subjectAltName of the self-signed certificate, such as DNS:vps.example.com
+#   CERTIFICATE_DIRECTORY   where the emitted site looks for fullchain.pem and privkey.pem
+# NGINX names another binary. The first line on standard output is `configuration: ` and what `nginx -t` said.
+set -euo pipefail
+
+if [[ ${1-} != --inside ]]; then
+    exec unshare --mount --net --pid --fork --kill-child --mount-proc "$0" --inside "$@"
+fi
+shift
+root=$1 domains=$2 certificate=$3
+shift 3
+nginx=${NGINX:-nginx}
+
+mount --make-rprivate /
+ip link set lo up
+scratch=$(mktemp -d)
+mount -t tmpfs tmpfs "$scratch"
+
+cover() { # cover DIRECTORY: an empty directory of our own in its place
+    mkdir -p "$1" "$scratch$1"
+    mount --bind "$scratch$1" "$1"
+}
+
+# Debian's own files stay, because the emitted ones include some of them; its default site does not.
+mkdir -p "$scratch/etc"
+cp -a /etc/nginx "$scratch/etc/nginx"
+rm -f "$scratch"/etc/nginx/sites-enabled/*
+cp -a "$root/etc/nginx/." "$scratch/etc/nginx/"
+ln -s ../sites-available/nagaya.conf "$scratch/etc/nginx/sites-enabled/nagaya.conf"
+mount --bind "$scratch/etc/nginx" /etc/nginx
+
+for directory in /etc/letsencrypt /etc/nagaya /var/www /var/log/nginx /run; do
+    cover "$directory"
+done
+
+self_signed() { # self_signed KEY CERTIFICATE SUBJECT_ALTERNATIVE_NAMES
+    mkdir -p "$(dirname "$1")" "$(dirname "$2")"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test \
+        -addext "subjectAltName=$3" -keyout "$1" -out "$2" 2>"$scratch/openssl"
+}
+self_signed "$certificate/privkey.pem" "$certificate/fullchain.pem" "$domains"
+
+configuration=$("$nginx" -t 2>&1) || true
+printf 'configuration: %s\n' "${configuration//$'\n'/ | }"
+"$nginx"
+"$@"
