@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Checks", dependencies: ["Spec"], swiftSettings: settings),
         .target(
             name: "Compiler", dependencies: ["Spec", "Checks", "CLibCrypto"],
-            resources: [.embedInCode("Scripts")], swiftSettings: settings),
+            swiftSettings: settings),
         .executableTarget(
             name: "nagaya",
             dependencies: [
