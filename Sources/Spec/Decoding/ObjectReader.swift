@@ -8,36 +8,54 @@ protocol SpecObject: Sendable {
 
 /// The declaration of one key: its name, type, default and meaning.
 struct Field<Value: Sendable>: Sendable {
+    /// What it means that the key is absent.
+    enum Absence: Sendable {
+        case isAnError
+        /// What the summary says.
+        case isAllowed
+        case means(Value)
+        /// The same as an empty mapping: every inner key has its own default.
+        case meansDefaults
+    }
+
     let key: String
     let type: ValueType<Value>
-    /// The default, if the key may be left out; nil for required and for optional keys.
-    let fallback: Value?
-    let isRequired: Bool
+    let absence: Absence
     let summary: String
     let example: String
 
     /// A key that must be there.
     static func required(_ key: String, _ type: ValueType<Value>, _ summary: String, example: String = "") -> Field {
-        Field(key: key, type: type, fallback: nil, isRequired: true, summary: summary, example: example)
+        Field(key: key, type: type, absence: .isAnError, summary: summary, example: example)
     }
 
     /// A key that may be absent, which means what the summary says.
     static func optional(_ key: String, _ type: ValueType<Value>, _ summary: String, example: String = "") -> Field {
-        Field(key: key, type: type, fallback: nil, isRequired: false, summary: summary, example: example)
+        Field(key: key, type: type, absence: .isAllowed, summary: summary, example: example)
     }
 
     /// A key with a default.
     static func defaulted(
         _ key: String, _ type: ValueType<Value>, _ fallback: Value, _ summary: String, example: String = ""
     ) -> Field {
-        Field(key: key, type: type, fallback: fallback, isRequired: false, summary: summary, example: example)
+        Field(key: key, type: type, absence: .means(fallback), summary: summary, example: example)
     }
 
     /// The part of the declaration that schema and reference need.
     var description: FieldDescription {
-        FieldDescription(
-            key: key, schema: type.schema, isRequired: isRequired, fallback: fallback.flatMap(type.text), summary: summary,
-            example: example)
+        var fallback: String?
+        if case .means(let value) = absence { fallback = type.text(value) }
+        var isRequired = false
+        if case .isAnError = absence { isRequired = true }
+        return FieldDescription(
+            key: key, schema: type.schema, isRequired: isRequired, fallback: fallback, summary: summary, example: example)
+    }
+}
+
+extension Field where Value: SpecObject {
+    /// A key for an object whose own keys all have defaults.
+    static func nested(_ key: String, _ summary: String, example: String = "") -> Field {
+        Field(key: key, type: .object(Value.self), absence: .meansDefaults, summary: summary, example: example)
     }
 }
 
@@ -77,13 +95,19 @@ struct ObjectReader {
     /// The value of a required or defaulted field; nil after a report.
     mutating func value<Value>(_ field: Field<Value>) -> Value? {
         if let index = entries.firstIndex(where: { $0.key == field.key }) { return read(field, at: index) }
-        if let fallback = field.fallback {
+        switch field.absence {
+        case .means(let fallback):
             if let text = field.type.text(fallback) { context.record(key: field.key, value: text, origin: .byDefault) }
             return fallback
+        case .meansDefaults:
+            context.path.append(.key(field.key))
+            defer { context.path.removeLast() }
+            return field.type.decode(YAMLNode(content: .mapping([]), span: node.span), &context)
+        case .isAnError, .isAllowed:
+            failed = true
+            reportMissing(field.key, field.example)
+            return nil
         }
-        failed = true
-        reportMissing(field.key, field.example)
-        return nil
     }
 
     /// The value of an optional field; nil if it is absent, and after a report.

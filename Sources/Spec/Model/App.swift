@@ -85,8 +85,6 @@ public enum ImageSource: Sendable {
 public struct ContainerLogs: Sendable {
     public let size: ByteSize
     public let files: Int
-
-    static let standard = ContainerLogs(size: .mebibytes(10), files: 3)
 }
 
 /// How a new version replaces the old one.
@@ -95,8 +93,6 @@ public struct Deployment: Sendable {
     public let keepImages: Int
     /// How long the new version may take until it is healthy.
     public let timeout: Duration
-
-    static let standard = Deployment(keepImages: 2, timeout: Duration(seconds: 120))
 }
 
 extension ImageSource: SpecObject {
@@ -146,9 +142,9 @@ extension ImageSource: SpecObject {
 extension ContainerLogs: SpecObject {
     enum Fields {
         static let size = Field.defaulted(
-            "size", ValueType<ByteSize>.scalar, ContainerLogs.standard.size, "The size at which Docker begins a new file.", example: "10M")
+            "size", ValueType<ByteSize>.scalar, .mebibytes(10), "The size at which Docker begins a new file.", example: "10M")
         static let files = Field.defaulted(
-            "files", .integer(1...100), ContainerLogs.standard.files, "How many files are kept.", example: "3")
+            "files", .integer(1...100), 3, "How many files are kept.", example: "3")
     }
 
     static let schema = ObjectSchema(
@@ -166,10 +162,10 @@ extension ContainerLogs: SpecObject {
 extension Deployment: SpecObject {
     enum Fields {
         static let keepImages = Field.defaulted(
-            "keep_images", .integer(1...20), Deployment.standard.keepImages, "Images kept besides the running one, for rollback.",
+            "keep_images", .integer(1...20), 2, "Images kept besides the running one, for rollback.",
             example: "2")
         static let timeout = Field.defaulted(
-            "timeout", ValueType<Duration>.scalar, Deployment.standard.timeout, "How long a new version may take until it is healthy.",
+            "timeout", ValueType<Duration>.scalar, Duration(seconds: 120), "How long a new version may take until it is healthy.",
             example: "120s")
     }
 

@@ -46,16 +46,13 @@ extension App: SpecObject {
         static let health = Field.required(
             "health", .object(Health.self), "How Docker, deployments and the monitor see that it works.",
             example: "{ path: /health }")
-        static let environment = Field.defaulted(
-            "environment", .object(Environment.self), .standard, "Its environment variables; secrets by name only.",
+        static let environment = Field<Environment>.nested("environment", "Its environment variables; secrets by name only.",
             example: "{ file: .env.prod, requires: [API_KEY] }")
         static let volumes = Field.defaulted(
             "volumes", .map(Name.self, of: .object(Volume.self), noun: "volume"), [], "Its state, by name.",
             example: "{ index: { path: ./data, mount: /data, size: 2G } }")
-        static let logs = Field.defaulted(
-            "logs", .object(ContainerLogs.self), .standard, "How the container's own output is kept.", example: "{ size: 10M, files: 3 }")
-        static let deploy = Field.defaulted(
-            "deploy", .object(Deployment.self), .standard, "How a new version replaces the old one.", example: "{ timeout: 120s }")
+        static let logs = Field<ContainerLogs>.nested("logs", "How the container's own output is kept.", example: "{ size: 10M, files: 3 }")
+        static let deploy = Field<Deployment>.nested("deploy", "How a new version replaces the old one.", example: "{ timeout: 120s }")
         static let stopGrace = Field.defaulted(
             "stop_grace", ValueType<Duration>.scalar, Duration(seconds: 10), "How long it may take to stop before it is killed.",
             example: "10s")

@@ -20,8 +20,6 @@ public struct Backups: Sendable {
 
         /// All copies together, at most.
         public var count: Int { daily + weekly + monthly }
-
-        static let standard = Retention(daily: 7, weekly: 4, monthly: 3)
     }
 
     /// How often a restore is rehearsed.
@@ -37,8 +35,7 @@ extension Backups: SpecObject {
             "schedule", ValueType<CronSchedule>.scalar, "When, in the host's time zone.", example: "\"0 2 * * *\"")
         static let directory = Field.defaulted(
             "directory", ValueType<AbsolutePath>.scalar, AbsolutePath.backups, "Where copies are kept on this machine.", example: "/backups")
-        static let keep = Field.defaulted(
-            "keep", .object(Retention.self), .standard, "How many copies are kept.", example: "{ daily: 7, weekly: 4, monthly: 3 }")
+        static let keep = Field<Retention>.nested("keep", "How many copies are kept.", example: "{ daily: 7, weekly: 4, monthly: 3 }")
         static let offsite = Field.optional(
             "offsite", ValueType<OffsiteTarget>.scalar, "Where copies go besides this machine.",
             example: "sftp:backup@backup-server:/backups")
@@ -74,11 +71,11 @@ extension Backups: SpecObject {
 extension Backups.Retention: SpecObject {
     enum Fields {
         static let daily = Field.defaulted(
-            "daily", .integer(1...366), Backups.Retention.standard.daily, "Days of which the newest copy is kept.", example: "7")
+            "daily", .integer(1...366), 7, "Days of which the newest copy is kept.", example: "7")
         static let weekly = Field.defaulted(
-            "weekly", .integer(0...520), Backups.Retention.standard.weekly, "Weeks of which the newest copy is kept.", example: "4")
+            "weekly", .integer(0...520), 4, "Weeks of which the newest copy is kept.", example: "4")
         static let monthly = Field.defaulted(
-            "monthly", .integer(0...120), Backups.Retention.standard.monthly, "Months of which the newest copy is kept.", example: "3")
+            "monthly", .integer(0...120), 3, "Months of which the newest copy is kept.", example: "3")
     }
 
     static let schema = ObjectSchema(

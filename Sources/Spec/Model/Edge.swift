@@ -40,24 +40,21 @@ public struct Proxy: Sendable {
     public let gzip: Bool
     /// For one client address; above it, and a burst of twice as many, requests are answered with 429.
     public let requestsPerSecond: Int
-
-    static let standard = Proxy(
-        memory: .mebibytes(50), cpus: CPUShare(millicores: 200), disk: .gibibytes(1), gzip: false, requestsPerSecond: 20)
 }
 
 extension Proxy: SpecObject {
     enum Fields {
         static let memory = Field.defaulted(
-            "memory", ValueType<ByteSize>.scalar, Proxy.standard.memory,
+            "memory", ValueType<ByteSize>.scalar, .mebibytes(50),
             "What nginx may take in its worst case, old workers during a reload included; its connection limits follow from it.",
             example: "50M")
-        static let cpus = Field.defaulted("cpus", ValueType<CPUShare>.scalar, Proxy.standard.cpus, "Its processor cores.", example: "0.2")
-        static let disk = Field.defaulted("disk", ValueType<ByteSize>.scalar, Proxy.standard.disk, "Disk for its logs.", example: "1G")
+        static let cpus = Field.defaulted("cpus", ValueType<CPUShare>.scalar, CPUShare(millicores: 200), "Its processor cores.", example: "0.2")
+        static let disk = Field.defaulted("disk", ValueType<ByteSize>.scalar, .gibibytes(1), "Disk for its logs.", example: "1G")
         static let gzip = Field.defaulted(
-            "gzip", .flag, Proxy.standard.gzip, "Whether nginx compresses; it costs up to 300 KB for each request in service.",
+            "gzip", .flag, false, "Whether nginx compresses; it costs up to 300 KB for each request in service.",
             example: "false")
         static let requestsPerSecond = Field.defaulted(
-            "requests_per_second", .integer(1...10_000), Proxy.standard.requestsPerSecond,
+            "requests_per_second", .integer(1...10_000), 20,
             "Requests that one client address may make in a second; above it, and a burst of twice as many, it is answered 429.",
             example: "20")
     }
@@ -85,8 +82,6 @@ extension Proxy: SpecObject {
 public struct Firewall: Sendable {
     public let allow: [PortRule]
     public let deny: [PortRule]
-
-    static let standard = Firewall(allow: [], deny: [])
 }
 
 extension Firewall: SpecObject {

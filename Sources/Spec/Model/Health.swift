@@ -63,8 +63,6 @@ public struct Environment: Sendable {
     public let requires: [VariableName]
     /// Values that are no secrets, in the order of the file.
     public let set: [MapEntry<VariableName, String>]
-
-    static let standard = Environment(file: nil, requires: [], set: [])
 }
 
 extension Environment: SpecObject {

@@ -28,9 +28,6 @@ public struct Machine: Sendable {
         public let memory: ByteSize
         public let cpus: CPUShare
         public let disk: ByteSize
-
-        static let standard = Reserve(
-            memory: .mebibytes(255), cpus: CPUShare(millicores: 300), disk: .gibibytes(12))
     }
 
     /// A plan above them is refused, and the monitor alerts at them.
@@ -38,11 +35,6 @@ public struct Machine: Sendable {
         public let memory: Percentage
         public let cpu: Percentage
         public let disk: Percentage
-
-        static let standard: Thresholds = {
-            guard let eighty = Percentage(80), let seventy = Percentage(70) else { preconditionFailure("80 and 70 are percentages") }
-            return Thresholds(memory: eighty, cpu: seventy, disk: eighty)
-        }()
     }
 
     /// How administrators reach the machine.
@@ -50,8 +42,6 @@ public struct Machine: Sendable {
         public let port: Port
         /// The networks that may connect; empty means any.
         public let from: [AddressRange]
-
-        static let standard = SSH(port: .ssh, from: [])
     }
 
     /// What is paid for the machine.
@@ -86,14 +76,11 @@ extension Machine: SpecObject {
         static let disk = Field.required("disk", ValueType<ByteSize>.scalar, "Its disk.", example: "100G")
         static let swap = Field.defaulted(
             "swap", ValueType<ByteSize>.scalar, .zero, "Swap on disk. Half of it counts, for emergencies.", example: "1G")
-        static let reserve = Field.defaulted(
-            "reserve", .object(Reserve.self), .standard, "What the base system and Docker Engine take.",
+        static let reserve = Field<Reserve>.nested("reserve", "What the base system and Docker Engine take.",
             example: "{ memory: 255M, cpus: 0.3, disk: 12G }")
-        static let thresholds = Field.defaulted(
-            "thresholds", .object(Thresholds.self), .standard, "A plan above them is refused; the monitor alerts at them.",
+        static let thresholds = Field<Thresholds>.nested("thresholds", "A plan above them is refused; the monitor alerts at them.",
             example: "{ memory: 80%, cpu: 70%, disk: 80% }")
-        static let ssh = Field.defaulted(
-            "ssh", .object(SSH.self), .standard, "How administrators reach it.", example: "{ port: 22 }")
+        static let ssh = Field<SSH>.nested("ssh", "How administrators reach it.", example: "{ port: 22 }")
         static let plan = Field.optional(
             "plan", .object(Plan.self), "What is paid for it, for the runbook.",
             example: "{ name: 2 cores / 1 GB, price: 968 JPY/month }")
@@ -138,12 +125,12 @@ extension Machine: SpecObject {
 extension Machine.Reserve: SpecObject {
     enum Fields {
         static let memory = Field.defaulted(
-            "memory", ValueType<ByteSize>.scalar, Machine.Reserve.standard.memory,
+            "memory", ValueType<ByteSize>.scalar, .mebibytes(255),
             "Memory for kernel, systemd, sshd, journald and Docker Engine; 238 MB were measured on a 1 GB machine.", example: "255M")
         static let cpus = Field.defaulted(
-            "cpus", ValueType<CPUShare>.scalar, Machine.Reserve.standard.cpus, "Processor cores for the same.", example: "0.3")
+            "cpus", ValueType<CPUShare>.scalar, CPUShare(millicores: 300), "Processor cores for the same.", example: "0.3")
         static let disk = Field.defaulted(
-            "disk", ValueType<ByteSize>.scalar, Machine.Reserve.standard.disk, "Disk for the system, its packages and journals.",
+            "disk", ValueType<ByteSize>.scalar, .gibibytes(12), "Disk for the system, its packages and journals.",
             example: "12G")
     }
 
@@ -163,12 +150,12 @@ extension Machine.Reserve: SpecObject {
 extension Machine.Thresholds: SpecObject {
     enum Fields {
         static let memory = Field.defaulted(
-            "memory", ValueType<Percentage>.scalar, Machine.Thresholds.standard.memory, "Memory that may be given out.", example: "80%")
+            "memory", ValueType<Percentage>.scalar, .eighty, "Memory that may be given out.", example: "80%")
         static let cpu = Field.defaulted(
-            "cpu", ValueType<Percentage>.scalar, Machine.Thresholds.standard.cpu, "Processor use at which the monitor alerts.",
+            "cpu", ValueType<Percentage>.scalar, .seventy, "Processor use at which the monitor alerts.",
             example: "70%")
         static let disk = Field.defaulted(
-            "disk", ValueType<Percentage>.scalar, Machine.Thresholds.standard.disk, "Disk that may be given out.", example: "80%")
+            "disk", ValueType<Percentage>.scalar, .eighty, "Disk that may be given out.", example: "80%")
     }
 
     static let schema = ObjectSchema(

@@ -36,14 +36,12 @@ extension Notify: SpecObject {
 /// How the machine looks at itself.
 public struct Monitor: Sendable {
     public let interval: Duration
-
-    static let standard = Monitor(interval: .minutes(1))
 }
 
 extension Monitor: SpecObject {
     enum Fields {
         static let interval = Field.defaulted(
-            "interval", ValueType<Duration>.scalar, Monitor.standard.interval, "The time between two looks.", example: "1m")
+            "interval", ValueType<Duration>.scalar, .minutes(1), "The time between two looks.", example: "1m")
     }
 
     static let schema = ObjectSchema(

@@ -26,7 +26,7 @@ extension Spec: SpecObject {
         static let version = Field.required(
             "version", .integer(1...1), "The version of this language; 1 is the only one.", example: "1")
         static let host = Field.required(
-            "host", .object(Machine.self), "The machine: its size, system and limits.", example: "{ name: vps, … }")
+            "host", .object(Machine.self), "The machine: its size, system and limits.")
         static let domain = Field.required(
             "domain", ValueType<Hostname>.scalar, "The public name of the machine, under which all apps are reached.",
             example: "vps.example.com")
@@ -36,23 +36,18 @@ extension Spec: SpecObject {
         static let certificate = Field.required(
             "certificate", .object(Certificate.self), "Who issues the TLS certificate.",
             example: "{ issuer: letsencrypt, contact: ops@example.com }")
-        static let proxy = Field.defaulted(
-            "proxy", .object(Proxy.self), .standard, "The nginx in front of all apps.", example: "{ memory: 50M, cpus: 0.2 }")
-        static let firewall = Field.defaulted(
-            "firewall", .object(Firewall.self), .standard,
-            "Rules beyond those that follow from the spec: SSH, 80 and 443 are open, all else is closed.",
+        static let proxy = Field<Proxy>.nested("proxy", "The nginx in front of all apps.", example: "{ memory: 50M, cpus: 0.2 }")
+        static let firewall = Field<Firewall>.nested("firewall", "Rules beyond those that follow from the spec: SSH, 80 and 443 are open, all else is closed.",
             example: "{ allow: [443/udp] }")
         static let apps = Field.required(
-            "apps", .map(Name.self, of: .object(App.self), noun: "app"), "The apps by name, in the order in which they start.",
-            example: "{ editor: … }")
+            "apps", .map(Name.self, of: .object(App.self), noun: "app"), "The apps by name, in the order in which they start.")
         static let backups = Field.optional(
             "backups", .object(Backups.self),
             "When and where volumes are copied. Without it nothing is, and every volume needs a written reason.",
             example: "{ schedule: \"0 2 * * *\" }")
         static let notify = Field.optional(
             "notify", .object(Notify.self), "Who is told when something fails.", example: "{ webhook: ALERT_WEBHOOK_URL }")
-        static let monitor = Field.defaulted(
-            "monitor", .object(Monitor.self), .standard, "How often the machine looks at itself.", example: "{ interval: 1m }")
+        static let monitor = Field<Monitor>.nested("monitor", "How often the machine looks at itself.", example: "{ interval: 1m }")
         static let costs = Field.defaulted(
             "costs", .list(of: .object(Cost.self)), [], "What is paid besides the machine, for the runbook.",
             example: "[{ item: Domain, price: 100 JPY/month }]")

@@ -85,8 +85,8 @@ extension Volume: SpecObject {
             example: "sqlite")
         static let rotate = Field.optional(
             "rotate", .object(Rotation.self), "How log files in it are rotated.", example: "{ keep: 7, size: 20M }")
-        static let backup = Field.defaulted(
-            "backup", .object(BackupChoice.self), .byStore, "Another way to copy it, or a reason not to.",
+        static let backup = Field.optional(
+            "backup", .object(BackupChoice.self), "Another way to copy it, or a reason not to.",
             example: "{ skip: rotated logs are not needed after a loss }")
     }
 
@@ -104,10 +104,10 @@ extension Volume: SpecObject {
         growth = reader.optional(Fields.growth)
         let store = reader.value(Fields.store)
         rotate = reader.optional(Fields.rotate)
-        let backup = reader.value(Fields.backup)
-        guard let path, let mount, let size, let store, let backup else { return nil }
+        let backup = reader.optional(Fields.backup)
+        guard let path, let mount, let size, let store else { return nil }
         id = .unnamed
-        (self.path, self.mount, self.size, self.store, self.backup) = (path, mount.path, size, store, backup)
+        (self.path, self.mount, self.size, self.store, self.backup) = (path, mount.path, size, store, backup ?? .byStore)
     }
 }
 

@@ -41,6 +41,13 @@ public struct Percentage: ScalarValue {
         self.percent = percent
     }
 
+    private init(known percent: Int) {
+        self.percent = percent
+    }
+
+    static let seventy = Percentage(known: 70)
+    static let eighty = Percentage(known: 80)
+
     public static let rule: RuleID = "value-out-of-range"
     public static let expectation = "a percentage such as `80%`"
     public static var pattern: String? { "^[0-9]{1,3}%$" }
