@@ -19,25 +19,20 @@ nginx=${NGINX:-nginx}
 
 mount --make-rprivate /
 ip link set lo up
-scratch=$(mktemp -d)
-mount -t tmpfs tmpfs "$scratch"
+mount -t tmpfs tmpfs /run
+scratch=/run/scratch
 
-cover() { # cover DIRECTORY: an empty directory of our own in its place
-    mkdir -p "$1" "$scratch$1"
-    mount --bind "$scratch$1" "$1"
-}
+# What is written below /etc and /var goes to memory and ends with the namespace.
+for directory in etc var; do
+    mkdir -p "$scratch/$directory/upper" "$scratch/$directory/work"
+    mount -t overlay overlay -o "lowerdir=/$directory,upperdir=$scratch/$directory/upper,workdir=$scratch/$directory/work" "/$directory"
+done
 
 # Debian's own files stay, because the emitted ones include some of them; its default site does not.
-mkdir -p "$scratch/etc"
-cp -a /etc/nginx "$scratch/etc/nginx"
-rm -f "$scratch"/etc/nginx/sites-enabled/*
-cp -a "$root/etc/nginx/." "$scratch/etc/nginx/"
-ln -s ../sites-available/nagaya.conf "$scratch/etc/nginx/sites-enabled/nagaya.conf"
-mount --bind "$scratch/etc/nginx" /etc/nginx
-
-for directory in /etc/letsencrypt /etc/nagaya /var/www /var/log/nginx /run; do
-    cover "$directory"
-done
+rm -f /etc/nginx/sites-enabled/*
+cp -r "$root/etc/nginx/." /etc/nginx/
+ln -s ../sites-available/nagaya.conf /etc/nginx/sites-enabled/nagaya.conf
+[[ -z ${NGINX-} ]] || rm -f /etc/nginx/modules-enabled/* # built for Debian's own binary
 
 self_signed() { # self_signed KEY CERTIFICATE SUBJECT_ALTERNATIVE_NAMES
     mkdir -p "$(dirname "$1")" "$(dirname "$2")"
@@ -45,6 +40,7 @@ self_signed() { # self_signed KEY CERTIFICATE SUBJECT_ALTERNATIVE_NAMES
         -addext "subjectAltName=$3" -keyout "$1" -out "$2" 2>"$scratch/openssl"
 }
 self_signed "$certificate/privkey.pem" "$certificate/fullchain.pem" "$domains"
+self_signed /etc/nagaya/placeholder.key /etc/nagaya/placeholder.crt DNS:invalid
 
 configuration=$("$nginx" -t 2>&1) || true
 printf 'configuration: %s\n' "${configuration//$'\n'/ | }"
