@@ -19,6 +19,9 @@ nginx=${NGINX:-nginx}
 
 mount --make-rprivate /
 ip link set lo up
+for address in 2001:db8:0:1::1 2001:db8:0:1:ffff::2 2001:db8:0:2::1; do # documentation addresses (RFC 3849), for clients
+    ip -6 address add "$address/128" dev lo nodad
+done
 mount -t tmpfs tmpfs /run
 scratch=/run/scratch
 

@@ -10,6 +10,7 @@ Commands, by `op`:
   events      as exchange, but reports each event as it arrives and releases the next one only then
   websocket   opens a WebSocket, sends each of `messages` after the answer to the one before
   hold        opens `connections` HTTP/2 connections with `streams` answered but unread requests each, and measures nginx
+  sequence    runs `commands` one after the other, without another test's in between
 Common fields: `address`, `port`, `source` (the client's own address), `sni` (absent: plain TCP; "" : TLS without a name),
 `alpn`, `send` (text in Latin-1).
 """
@@ -196,11 +197,13 @@ def nginx_kibibytes():
     return total
 
 
-def wait_for_second_worker():
-    """Whether the old and the new worker are there, beside the master."""
-    for _ in range(100):
-        if len(nginx_processes()) >= 3:
-            return True
+def wait_for_old_worker():
+    """Whether the worker of before a reload has stopped accepting, which its title says."""
+    for _ in range(200):
+        for process in nginx_processes():
+            with open(os.path.join(process, "cmdline")) as title:
+                if "shutting down" in title.read():
+                    return True
         time.sleep(0.05)
     return False
 
@@ -224,7 +227,7 @@ def hold(command):
             pass
     if command.get("reload"):
         subprocess.run(["nginx", "-s", "reload"], check=True, capture_output=True)
-        second = wait_for_second_worker() and hold(dict(command, reload=False))
+        second = wait_for_old_worker() and hold(dict(command, reload=False))
         during = second["during"] if second else 0
         held += [None] * (second["held"] if second else 0)
     else:
@@ -232,7 +235,11 @@ def hold(command):
     return {"outcome": "answered", "held": len(held), "before": before, "during": during}
 
 
-OPERATIONS = {"exchange": exchange, "events": events, "websocket": websocket, "hold": hold}
+def sequence(command):
+    return {"outcome": "answered", "outcomes": [OPERATIONS[step["op"]](step) for step in command["commands"]]}
+
+
+OPERATIONS = {"exchange": exchange, "events": events, "websocket": websocket, "hold": hold, "sequence": sequence}
 
 
 def main():
