@@ -55,7 +55,7 @@ list_tree() {
 # copy_listed SOURCE COPY LISTING
 copy_listed() {
   local status=()
-  tar -C "$1" --null --no-recursion --files-from="$3" --sparse -cf - 2>"$STAGING/errors" |
+  tar -C "$1" --null --no-recursion --files-from="$3" --format=posix --sparse -cf - 2>"$STAGING/errors" |
     tar -C "$2" --numeric-owner --same-owner -xpf - || status=("${PIPESTATUS[@]}")
   if ((${status[1]:-0} != 0)); then die "copying $1 to $2 failed"; fi
   if ((${status[0]:-0} != 0)); then only_live_tree "$STAGING/errors" "$1"; fi

@@ -103,7 +103,8 @@ load_host() {
   mkdir -p -- "$STATE_DIRECTORY" "$RUN_DIRECTORY"
 }
 
-# load_app APP: reads the facts of one app; those of an app read before are gone.
+# load_app APP: reads the facts of one app. Those of an app read before are gone, and with them every variable whose
+# name begins with APP_, DEPLOY_ or VOLUME_.
 load_app() {
   local app=$1
   is_app "$app" || die "no app is called $app; there are: ${APPS[*]}"
@@ -144,7 +145,7 @@ lock_holder() { tail -n 1 "$RUN_DIRECTORY/lock" 2>/dev/null || true; }
 # write_whole FILE [MODE]: standard input becomes FILE, which is never seen half-written. MODE defaults to 0640.
 write_whole() {
   local file=$1 mode=${2:-0640} partial
-  mkdir -p -- "$(dirname "$file")"
+  if [[ ! -d ${file%/*} ]]; then mkdir -p -- "${file%/*}"; fi
   partial=$(mktemp -- "$file.XXXXXX")
   if cat >"$partial" && chmod "$mode" "$partial" && mv -f -- "$partial" "$file"; then return 0; fi
   rm -f -- "$partial"

@@ -66,8 +66,10 @@ synchronise() {
   local there here keep name directory removals=''
   directory=$(offsite_directory)
   there=$(offsite_names) || return 1
-  here=$(archive_names "$1")
-  keep=$(printf '%s\n' "$there" "$here" | retained "$BACKUP_KEEP_DAILY" "$BACKUP_KEEP_WEEKLY" "$BACKUP_KEEP_MONTHLY")
+  here=$(archive_names "$1") || return 1
+  keep=$(printf '%s\n' "$there" "$here" |
+    retained "$BACKUP_KEEP_DAILY" "$BACKUP_KEEP_WEEKLY" "$BACKUP_KEEP_MONTHLY") || return 1
+  if [[ -z $keep ]]; then return 1; fi
   while read -r name; do
     if [[ -z $name || $'\n'$there$'\n' == *$'\n'"$name"$'\n'* || ! -f $1/$name ]]; then continue; fi
     log "uploads $name to $BACKUP_OFFSITE"

@@ -22,8 +22,8 @@ find_databases() {
 copy_database() {
   sqlite3 -batch -bail "$1" '.timeout 60000' 'BEGIN' 'SELECT count(*) FROM sqlite_schema' \
     ".backup main '$2'" 'COMMIT' >/dev/null || return 1
-  chown --reference="$1" -- "$2"
-  chmod --reference="$1" -- "$2"
+  chown --reference="$1" -- "$2" || return 1
+  chmod --reference="$1" -- "$2" || return 1
   touch --reference="$1" -- "$2"
 }
 

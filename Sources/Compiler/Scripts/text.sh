@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # Text put safely into JSON, HTML and mail headers.
 
-# json_string TEXT: a JSON string with its quotes. Bytes that are not UTF-8 are dropped: a receiver would refuse
-# the whole document for one of them.
+# valid_utf8: drops the bytes that are not UTF-8 from a whole document: a reader would refuse all of it for one.
+valid_utf8() { iconv -c -f UTF-8 -t UTF-8; }
+
+# json_string TEXT: a JSON string with its quotes.
 json_string() {
-  local text character out='' index
-  text=$(printf '%s' "$1" | iconv -c -f UTF-8 -t UTF-8)
+  local text=$1 character out='' index
   text=${text//\\/\\\\}
   text=${text//\"/\\\"}
   text=${text//$'\n'/\\n}
