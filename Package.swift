@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Checks", dependencies: ["Spec"], swiftSettings: settings),
         .target(
             name: "Compiler", dependencies: ["Spec", "Checks", "CLibCrypto"],
-            resources: [.embedInCode("Scripts")], swiftSettings: settings),
+            swiftSettings: settings),
         .executableTarget(
             name: "nagaya",
             dependencies: [
@@ -34,10 +34,13 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/CommandLine", swiftSettings: settings),
-        .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: settings),
-        .testTarget(name: "ChecksTests", dependencies: ["Checks", "Compiler"], swiftSettings: settings),
-        .testTarget(name: "CompilerTests", dependencies: ["Compiler"], swiftSettings: settings),
-        .testTarget(name: "CommandLineTests", dependencies: ["nagaya"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "SpecTests", dependencies: ["Spec", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ChecksTests", dependencies: ["Checks", "Spec", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CompilerTests", dependencies: ["Compiler", "Spec", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "CommandLineTests", dependencies: ["nagaya", "TestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,4 @@
+/// Every emitter, in the order in which files are listed.
+enum EmitterRegistry {
+    static let all: [any Emitter.Type] = []
+}

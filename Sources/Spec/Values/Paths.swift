@@ -1,0 +1,108 @@
+/// A path of a URL, absolute and normalised: `/api/editor/`.
+///
+/// Holds only characters that stand for themselves in a URL (RFC 3986 unreserved, sub-delims without quotes, `:` and `@`),
+/// so that it means the same in nginx, in a client and in the app.
+public struct URLPath: ScalarValue, Comparable {
+    public let text: String
+
+    public static let rule: RuleID = "invalid-path"
+    public static let expectation = "a URL path such as `/api/editor/`"
+    public static var pattern: String? { "^/[A-Za-z0-9._~!$&()*+,;=:@{}/-]*$" }
+
+    public static func parse(_ text: String) throws(InvalidValue) -> URLPath {
+        guard text.hasPrefix("/") else {
+            throw InvalidValue("URL path `\(text)` does not begin with `/`", help: "write `/\(text)`")
+        }
+        if text.contains("//") { throw InvalidValue("URL path `\(text)` has an empty segment", help: "nginx merges `//` into `/`") }
+        for segment in text.split(separator: "/") where segment == "." || segment == ".." {
+            throw InvalidValue("URL path `\(text)` has the segment `\(segment)`", help: "nginx resolves it before it looks for a location")
+        }
+        if let stray = text.unicodeScalars.first(where: { !allowed.contains($0) }) {
+            throw InvalidValue("URL path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._~!$&()*+,;=:@{}-")
+        }
+        return URLPath(text: text)
+    }
+
+    private static let allowed: Set<Unicode.Scalar> = Set(
+        "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~!$&()*+,;=:@{}-".unicodeScalars)
+
+    /// Whether it names a subtree: it ends in a slash.
+    public var isPrefix: Bool { text.hasSuffix("/") }
+
+    /// The same path with its prefix replaced; nil if it does not begin with `prefix`.
+    public func replacing(prefix: URLPath, with replacement: URLPath) -> URLPath? {
+        guard text.hasPrefix(prefix.text) else { return nil }
+        return URLPath(text: replacement.text + text.dropFirst(prefix.text.count))
+    }
+
+    public static func < (left: URLPath, right: URLPath) -> Bool { left.text < right.text }
+}
+
+/// A path of the file system, absolute or relative to an app's directory, without `.` and `..` segments inside.
+public struct FilePath: ScalarValue, Comparable {
+    public let text: String
+
+    public static let rule: RuleID = "invalid-path"
+    public static let expectation = "a path such as `/opt/editor` or `./data`"
+
+    public static func parse(_ text: String) throws(InvalidValue) -> FilePath {
+        guard !text.isEmpty else { throw InvalidValue("a path cannot be empty") }
+        // Blanks, quotes, colons and shell characters would need another quoting in every file that names the path.
+        if let stray = text.unicodeScalars.first(where: { !isPlain($0) }) {
+            throw InvalidValue("path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._-+@/")
+        }
+        let isAbsolute = text.hasPrefix("/")
+        let segments = text.split(separator: "/").filter { $0 != "." }
+        if segments.contains("..") {
+            throw InvalidValue("path `\(text)` leaves its directory by `..`", help: "write the absolute path")
+        }
+        let joined = segments.joined(separator: "/")
+        return FilePath(text: isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined)
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", "+", "@", "/": true
+        default: false
+        }
+    }
+
+    static let dockerfile = FilePath(text: "Dockerfile")
+
+    public var isAbsolute: Bool { text.hasPrefix("/") }
+
+    /// This path under `directory`, unless it is absolute already.
+    public func resolved(in directory: FilePath) -> FilePath {
+        if isAbsolute { return self }
+        return text == "." ? directory : FilePath(text: directory.text == "/" ? "/\(text)" : "\(directory.text)/\(text)")
+    }
+
+    /// Whether `other` is the same directory or lies inside it.
+    public func contains(_ other: FilePath) -> Bool {
+        text == other.text || text == "/" || other.text.hasPrefix(text + "/")
+    }
+
+    /// The last segment: `backend` of `/opt/editor/backend`.
+    public var lastComponent: String { text.split(separator: "/").last.map(String.init) ?? text }
+
+    public static func < (left: FilePath, right: FilePath) -> Bool { left.text < right.text }
+}
+
+/// An absolute path of the file system.
+public struct AbsolutePath: ScalarValue {
+    public let path: FilePath
+
+    public static let rule: RuleID = "invalid-path"
+    public static let expectation = "an absolute path such as `/opt/editor`"
+    public static var pattern: String? { "^/[A-Za-z0-9._+@/-]*$" }
+
+    public static func parse(_ text: String) throws(InvalidValue) -> AbsolutePath {
+        let path = try FilePath.parse(text)
+        guard path.isAbsolute else { throw InvalidValue("path `\(text)` is not absolute", help: "begin it with `/`") }
+        return AbsolutePath(path: path)
+    }
+
+    static let backups = AbsolutePath(path: FilePath(text: "/backups"))
+
+    public var text: String { path.text }
+}
