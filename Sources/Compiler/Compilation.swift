@@ -28,10 +28,10 @@ public struct Compilation: Sendable {
         diagnostics = (file.diagnostics + findings).inSourceOrder
     }
 
-    /// The compiled files, sorted by path, the manifest among them; nil while an error stands.
+    /// The compiled files, the manifest last; nil while an error stands.
     public func artifacts() -> [Artifact]? {
         guard let host, !diagnostics.containsErrors else { return nil }
         let artifacts = EmitterRegistry.all.flatMap { $0.artifacts(for: host) }
-        return Manifest.adding(to: artifacts)
+        return artifacts + [Manifest(of: artifacts).artifact]
     }
 }
