@@ -29,7 +29,7 @@ enum Exit {
 
 @main
 enum Main {
-    static func main() async {
+    static func main() {
         do {
             var command = try Nagaya.parseAsRoot()
             if command is Nagaya {
@@ -37,11 +37,7 @@ enum Main {
                 StandardStream.error.write(Nagaya.helpMessage())
                 exit(Exit.usage.rawValue)
             }
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
         } catch {
             end(with: error)
         }
