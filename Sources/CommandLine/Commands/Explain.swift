@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checks
+import Spec
 
 /// `nagaya explain`: tells what a rule is about.
 struct Explain: ParsableCommand {
@@ -10,11 +11,14 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         guard let rule else {
-            StandardStream.output.write(CheckDocumentation.list)
+            for rule in RuleCatalogue.all {
+                StandardStream.output.write("\(rule.id.rawValue.padded(to: 28))\(rule.summary)\n")
+            }
             return
         }
-        guard let text = CheckDocumentation.explanation(of: rule) else {
-            let nearest = CheckDocumentation.nearestRule(to: rule).map { "; there is a similar rule: \($0)" } ?? ""
+        let id = RuleID(rawValue: rule)
+        guard let text = CheckDocumentation.explanation(of: id) else {
+            let nearest = CheckDocumentation.nearest(to: id).map { "; there is a similar rule: \($0)" } ?? ""
             throw ValidationError("there is no rule `\(rule)`\(nearest)")
         }
         StandardStream.output.write(text)
