@@ -35,7 +35,7 @@ build-config: release ## Compiles the spec into out/
 test: setup-test lint unit-tests script-tests release linkage fresh-output ## Runs every test, as CI does
 
 verify: setup-test release ## Runs nginx, systemd, shellcheck, logrotate, cron, UFW … on the compiled files
-	@$(NAGAYA) verify $(SPEC) --all
+	@$(NAGAYA) verify $(SPEC) --require nginx compose-schema systemd-analyze ufw cron logrotate shellcheck
 
 lint: setup-test ## Checks format and documentation of the Swift sources, and every shell program
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

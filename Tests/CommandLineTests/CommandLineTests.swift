@@ -98,6 +98,17 @@ struct CommandLineTests {
         #expect(result.output.contains("\u{1B}[") == isColored)
     }
 
+    @Test("prints no secret that stands in the spec")
+    func secrets() throws {
+        let text = sound + "    environment: { set: { API_TOKEN: ghp_0123456789abcdefghijklmnopqrstuvwxyz } }\n"
+        for format in ["text", "json"] {
+            let result = try nagaya("check", "-", "--format", format, input: text)
+            #expect(result.status == 1)
+            #expect(result.output.contains("literal-secret"))
+            #expect(!(result.output + result.error).contains("ghp_0123"))
+        }
+    }
+
     @Test("the threshold decides about warnings, not the format")
     func threshold() throws {
         let text = sound + "waivers:\n  - { rule: port-clash, reason: not needed }\n"

@@ -12,7 +12,7 @@ struct Explain: ParsableCommand {
     func run() throws {
         guard let rule else {
             for rule in RuleCatalogue.all {
-                StandardStream.output.write("\(rule.id.rawValue.padded(to: 28))\(rule.summary)\n")
+                StandardStream.output.write("\(rule.id.rawValue.padded(to: 32))\(rule.summary)\n")
             }
             return
         }

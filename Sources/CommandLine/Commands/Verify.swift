@@ -10,8 +10,17 @@ struct Verify: ParsableCommand {
     @OptionGroup var input: SpecArguments
     @OptionGroup var reporting: ReportArguments
 
-    @Flag(help: "Fail if a tool could not be run.")
-    var all = false
+    @Option(
+        name: .customLong("require"), parsing: .upToNextOption,
+        help: "Tools that must have been run, such as nginx ufw; all that can be run are run anyway.")
+    var required: [String] = []
+
+    func validate() throws {
+        let names = VerifierRegistry.all.map(\.name)
+        if let unknown = required.first(where: { !names.contains($0) }) {
+            throw ValidationError("there is no tool `\(unknown)`; the tools are \(names.joined(separator: ", "))")
+        }
+    }
 
     func run() throws {
         let compilation = Compilation(try input.source(), today: reporting.today)
@@ -31,9 +40,9 @@ struct Verify: ParsableCommand {
             let outcome = try waiting { try await verifier.outcome(in: scratch) }
             StandardStream.output.write(line(verifier.name, outcome, scratch: scratch, style: style))
             switch outcome {
-            case .passed: break
+            case .passed, .nothing: break
             case .failed: isClean = false
-            case .notRun: isClean = isClean && !all
+            case .notRun: isClean = isClean && !required.contains(verifier.name)
             }
         }
         if !isClean { throw Exit.findings }
@@ -43,6 +52,7 @@ struct Verify: ParsableCommand {
         let column = name.padded(to: 16)
         switch outcome {
         case .passed(let detail): return "\(column)\(style.good("passed")), \(detail)\n"
+        case .nothing: return "\(column)nothing to look at\n"
         case .notRun(let reason): return "\(column)\(style.warning("not run")): \(reason)\n"
         case .failed(let lines):
             let words = lines.map { "    " + $0.replacing(scratch.root + "/", with: "") + "\n" }.joined()

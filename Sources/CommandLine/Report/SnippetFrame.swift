@@ -1,3 +1,4 @@
+import Checks
 import Spec
 
 /// The lines of a spec that a diagnostic marks, with line numbers and marks beneath.
@@ -9,6 +10,8 @@ struct SnippetFrame {
     }
 
     private let marks: [Mark]
+    /// Whether the primary mark covers a text that must not be printed.
+    private let coversMark: Bool
     private let isError: Bool
     private let lines: [UInt32: String]
     private let style: TextStyle
@@ -21,6 +24,7 @@ struct SnippetFrame {
         marks = ([primary] + related).sorted {
             ($0.span.start.line, $0.span.start.column) < ($1.span.start.line, $1.span.start.column)
         }
+        coversMark = RuleCatalogue.marksSecret(diagnostic.rule)
         isError = diagnostic.severity == .error
         self.lines = lines
         self.style = style
@@ -38,11 +42,22 @@ struct SnippetFrame {
             let number = mark.span.start.line
             let line = lines[number] ?? ""
             if let previous, previous != number { text += "\(margin) \(bar)\n" }
-            if previous != number { text += "\(gutter(number)) \(bar) \(Self.printable(line))\n" }
+            if previous != number { text += "\(gutter(number)) \(bar) \(Self.printable(covered(line, at: mark)))\n" }
             text += "\(margin) \(bar) \(underline(mark, line: line))\n"
             previous = number
         }
         return text
+    }
+
+    /// The line with a secret in it replaced by asterisks: reports end up in logs that others read.
+    private func covered(_ line: String, at mark: Mark) -> String {
+        guard coversMark, mark.isPrimary else { return line }
+        var scalars = Array(line.unicodeScalars)
+        let start = min(Int(mark.span.start.column) - 1, scalars.count)
+        // What goes on below this line is not printed; on this line all of the rest is covered.
+        let end = mark.span.end.line == mark.span.start.line ? min(Int(mark.span.end.column) - 1, scalars.count) : scalars.count
+        for index in start..<max(start, end) { scalars[index] = "*" }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     private func gutter(_ number: UInt32) -> String {

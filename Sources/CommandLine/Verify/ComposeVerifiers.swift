@@ -2,13 +2,14 @@ import Compiler
 
 /// `docker compose config` over each Compose file; it needs the plugin, but no engine.
 struct ComposeVerifier: Verifier {
-    let name = "docker compose"
+    let name = "compose"
 
     func outcome(in scratch: Scratch) async throws -> VerificationOutcome {
         guard let docker = Tool("docker"), try await docker.run(["compose", "version"]).succeeded else {
             return .notRun("the Compose plugin of Docker is not installed")
         }
         let files = scratch.composeFiles
+        if files.isEmpty { return .nothing }
         for file in files {
             let path = scratch.path(of: file)
             // The file with secrets exists only on the server, and Compose refuses to go on without it.
@@ -22,7 +23,7 @@ struct ComposeVerifier: Verifier {
 
 /// The Compose specification's own JSON Schema over each Compose file.
 struct ComposeSchemaVerifier: Verifier {
-    let name = "compose schema"
+    let name = "compose-schema"
 
     private static let program = """
         import json, sys, jsonschema, yaml
@@ -42,6 +43,7 @@ struct ComposeSchemaVerifier: Verifier {
             let schema = "\(scratch.directory)/compose-spec.json"
             try ScratchFiles.write(PackageResources.compose_spec_json, to: schema)
             let files = scratch.composeFiles
+            if files.isEmpty { return .nothing }
             let result = try await python.run(["-c", Self.program, schema] + files.map(scratch.path))
             return result.succeeded ? .passed("\(files.count) files") : .failed(result.lines)
         }

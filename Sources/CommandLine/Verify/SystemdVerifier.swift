@@ -7,6 +7,7 @@ struct SystemdVerifier: Verifier {
     func outcome(in scratch: Scratch) async throws -> VerificationOutcome {
         guard let analyze = Tool("systemd-analyze") else { return .notRun("systemd is not installed") }
         let files = scratch.artifacts(under: "etc/systemd/system/")
+        if files.isEmpty { return .nothing }
         let root = "\(scratch.directory)/systemd"
         for file in files { try ScratchFiles.write(file.contents, to: "\(root)/\(file.path)") }
         try makeStubs(for: files, in: root)

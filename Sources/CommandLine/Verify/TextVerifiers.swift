@@ -7,6 +7,7 @@ struct ShellcheckVerifier: Verifier {
     func outcome(in scratch: Scratch) async throws -> VerificationOutcome {
         guard let shellcheck = Tool("shellcheck") else { return .notRun("shellcheck is not installed") }
         let scripts = scratch.artifacts.filter { $0.text.hasPrefix("#!") || $0.path.hasSuffix(".sh") }
+        if scripts.isEmpty { return .nothing }
         let paths = scripts.map(scratch.path)
         let result = try await shellcheck.run(["--shell=bash", "--external-sources", "--format=gcc"] + paths)
         return result.succeeded ? .passed("\(scripts.count) scripts") : .failed(result.lines)
@@ -20,6 +21,7 @@ struct LogrotateVerifier: Verifier {
     func outcome(in scratch: Scratch) async throws -> VerificationOutcome {
         guard let logrotate = Tool("logrotate") else { return .notRun("logrotate is not installed") }
         let files = scratch.artifacts(under: "etc/logrotate.d/")
+        if files.isEmpty { return .nothing }
         for file in files {
             let result = try await logrotate.run(["-d", "-s", "\(scratch.directory)/logrotate.state", scratch.path(of: file)])
             let complaints = result.lines.filter { line in
@@ -38,6 +40,7 @@ struct CronVerifier: Verifier {
     func outcome(in scratch: Scratch) async throws -> VerificationOutcome {
         guard let crontab = Tool("crontab") else { return .notRun("cron is not installed") }
         let files = scratch.artifacts(under: "etc/cron.d/")
+        if files.isEmpty { return .nothing }
         for file in files {
             // run-parts rules: cron passes over a name with a dot without a word.
             if file.path.split(separator: "/").last?.contains(".") == true { return .failed(["\(file.path): cron ignores a name with a dot"]) }

@@ -14,6 +14,8 @@ protocol Verifier: Sendable {
 enum VerificationOutcome: Sendable {
     /// With what was looked at: `2 files`.
     case passed(String)
+    /// The spec asks for no file of this kind.
+    case nothing
     /// With the tool's own words.
     case failed([String])
     /// With the reason.
