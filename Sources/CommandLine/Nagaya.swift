@@ -29,7 +29,7 @@ enum Exit {
 
 @main
 enum Main {
-    static func main() {
+    static func main() async {
         do {
             var command = try Nagaya.parseAsRoot()
             if command is Nagaya {
@@ -37,7 +37,11 @@ enum Main {
                 StandardStream.error.write(Nagaya.helpMessage())
                 exit(Exit.usage.rawValue)
             }
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch {
             end(with: error)
         }

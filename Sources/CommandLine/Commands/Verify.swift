@@ -2,7 +2,7 @@ import ArgumentParser
 import Compiler
 
 /// `nagaya verify`: asks the real tools what they think of the artifacts.
-struct Verify: ParsableCommand {
+struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the real tools that are installed on the compiled artifacts, and say which were not run.",
         discussion: "Tools read copies in a scratch directory or in namespaces of their own; nothing on the machine changes.")
@@ -13,7 +13,7 @@ struct Verify: ParsableCommand {
     @Flag(help: "Fail if a tool could not be run.")
     var all = false
 
-    func run() throws {
+    func run() async throws {
         let compilation = Compilation(try input.source(), today: reporting.today)
         guard let artifacts = compilation.artifacts() else {
             _ = reporting.report(compilation)
@@ -28,7 +28,7 @@ struct Verify: ParsableCommand {
         let style = TextStyle(colors: reporting.color.isOn(for: .output))
         var isClean = true
         for verifier in VerifierRegistry.all {
-            let outcome = try waiting { try await verifier.outcome(in: scratch) }
+            let outcome = try await verifier.outcome(in: scratch)
             StandardStream.output.write(line(verifier.name, outcome, scratch: scratch, style: style))
             switch outcome {
             case .passed: break
