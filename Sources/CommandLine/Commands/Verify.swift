@@ -4,6 +4,7 @@ import Compiler
 /// `nagaya verify`: asks the real tools what they think of the artifacts.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Run the real tools that are installed on the compiled artifacts, and say which were not run.",
         discussion: "Tools read copies in a scratch directory or in namespaces of their own; nothing on the machine changes.")
 
