@@ -6,6 +6,9 @@ import Spec
 #endif
 
 /// The command line.
+///
+/// Every command states its name: derived from its type's name by reflection, the names took a quarter of the
+/// instructions of `nagaya check`.
 struct Nagaya: ParsableCommand {
     static let version = "0.1.0"
 
@@ -29,7 +32,7 @@ enum Exit {
 
 @main
 enum Main {
-    static func main() {
+    static func main() async {
         do {
             var command = try Nagaya.parseAsRoot()
             if command is Nagaya {
@@ -37,7 +40,11 @@ enum Main {
                 StandardStream.error.write(Nagaya.helpMessage())
                 exit(Exit.usage.rawValue)
             }
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch {
             end(with: error)
         }
@@ -56,7 +63,9 @@ enum Main {
             exit(0)
         }
         if !message.isEmpty { StandardStream.error.write(message + "\n") }
-        if let similar = similarCommand { StandardStream.error.write("There is a similar command: nagaya \(similar)\n") }
+        if let similar = similarCommand {
+            StandardStream.error.write("There is a similar command: nagaya \(similar)\n")
+        }
         if error is ExitCode { exit(code.rawValue) }
         exit(code == .validationFailure ? Exit.usage.rawValue : Exit.unreadable.rawValue)
     }
@@ -64,7 +73,9 @@ enum Main {
     /// The command that a mistyped first argument was probably meant to be: the parser only says that it is unexpected.
     private static var similarCommand: String? {
         let names = Nagaya.configuration.subcommands.compactMap { $0._commandName }
-        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else { return nil }
+        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else {
+            return nil
+        }
         return Suggestion.nearest(to: first, among: names)
     }
 }

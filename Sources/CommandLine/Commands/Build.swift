@@ -4,6 +4,7 @@ import Compiler
 /// `nagaya build`: compiles a sound spec into its output directory.
 struct Build: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "build",
         abstract: "Compile a sound spec into the output directory; writes nothing if a check fails.")
 
     @OptionGroup var input: SpecArguments

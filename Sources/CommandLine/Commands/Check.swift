@@ -3,7 +3,8 @@ import Compiler
 
 /// `nagaya check`: proves the spec sound or says what is wrong.
 struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Check a spec; every problem at once.")
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check a spec; every problem at once.")
 
     @OptionGroup var input: SpecArguments
     @OptionGroup var reporting: ReportArguments

@@ -4,7 +4,8 @@ import Spec
 
 /// `nagaya explain`: tells what a rule is about.
 struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Explain a rule, with an example of what breaks it and what mends it.")
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Explain a rule, with an example of what breaks it and what mends it.")
 
     @Argument(help: "The rule's name, such as port-clash; without it all rules are listed.")
     var rule: String?

@@ -4,7 +4,8 @@ import Checks
 
 /// `nagaya schema`: prints the JSON Schema of the spec language.
 struct Schema: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of the spec language, for editors.")
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the JSON Schema of the spec language, for editors.")
 
     func run() {
         StandardStream.output.write(JSONSchemaDocument.text)
@@ -19,7 +20,8 @@ struct Docs: ParsableCommand {
         case checks
     }
 
-    static let configuration = CommandConfiguration(abstract: "Print a generated reference page in Markdown.")
+    static let configuration = CommandConfiguration(
+        commandName: "docs", abstract: "Print a generated reference page in Markdown.")
 
     @Argument(help: "Which page.")
     var page: Page

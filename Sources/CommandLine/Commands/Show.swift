@@ -5,6 +5,7 @@ import Spec
 /// `nagaya show`: prints every value of the resolved spec and where it came from.
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Print the resolved spec: every value, where it came from, and what follows from it.")
 
     @OptionGroup var input: SpecArguments

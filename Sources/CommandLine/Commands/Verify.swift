@@ -2,8 +2,9 @@ import ArgumentParser
 import Compiler
 
 /// `nagaya verify`: asks the real tools what they think of the artifacts.
-struct Verify: ParsableCommand {
+struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Run the real tools that are installed on the compiled artifacts, and say which were not run.",
         discussion: "Tools read copies in a scratch directory or in namespaces of their own; nothing on the machine changes.")
 
@@ -22,7 +23,7 @@ struct Verify: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let compilation = Compilation(try input.source(), today: reporting.today)
         guard let artifacts = compilation.artifacts() else {
             _ = reporting.report(compilation)
@@ -37,7 +38,7 @@ struct Verify: ParsableCommand {
         let style = TextStyle(colors: reporting.color.isOn(for: .output))
         var isClean = true
         for verifier in VerifierRegistry.all {
-            let outcome = try waiting { try await verifier.outcome(in: scratch) }
+            let outcome = try await verifier.outcome(in: scratch)
             StandardStream.output.write(line(verifier.name, outcome, scratch: scratch, style: style))
             switch outcome {
             case .passed, .nothing: break

@@ -11,7 +11,7 @@ protocol Verifier: Sendable {
 }
 
 /// What came of one verification.
-enum VerificationOutcome: Sendable {
+enum VerificationOutcome {
     /// With what was looked at: `2 files`.
     case passed(String)
     /// The spec asks for no file of this kind.
