@@ -2,39 +2,10 @@
 # The off-site copy, against a real sshd with its SFTP subsystem on loopback.
 
 server_with_offsite() {
-  local program subsystem port
-  program=$(type -P sshd || true)
-  [[ -n $program ]] || skip 'sshd is not installed (openssh-server)'
-  [[ $(id -u) == 0 ]] || skip 'sshd needs root'
   server
-  subsystem=/usr/lib/openssh/sftp-server
-  [[ -x $subsystem ]] || subsystem=internal-sftp
-  mkdir -p "$SCRATCH/ssh" "$SCRATCH/far away" /run/sshd
-  ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/ssh/host"
-  ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/ssh/client"
-  cp "$SCRATCH/ssh/client.pub" "$SCRATCH/ssh/authorized"
-  # A port that was free a moment ago.
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  cat >"$SCRATCH/ssh/sshd.conf" <<CONF
-ListenAddress 127.0.0.1:$port
-HostKey $SCRATCH/ssh/host
-AuthorizedKeysFile $SCRATCH/ssh/authorized
-PidFile none
-StrictModes no
-UsePAM no
-PermitRootLogin prohibit-password
-Subsystem sftp $subsystem
-CONF
-  cat >"$NAGAYA_ETC/ssh_config" <<CONF
-Host far
-  HostName 127.0.0.1
-  Port $port
-  IdentityFile $SCRATCH/ssh/client
-  UserKnownHostsFile $SCRATCH/ssh/known
-  StrictHostKeyChecking accept-new
-CONF
-  background "$program" -D -e -f "$SCRATCH/ssh/sshd.conf" 2>"$SCRATCH/ssh/log"
-  until_true 'sshd listens' grep -q 'Server listening' "$SCRATCH/ssh/log"
+  mkdir -p "$SCRATCH/far away"
+  start_sshd
+  cp "$SCRATCH/ssh/config" "$NAGAYA_ETC/ssh_config"
   host_conf "BACKUP_OFFSITE='sftp:root@far:$SCRATCH/far away'"
 }
 

@@ -13,7 +13,8 @@
 #   APPS                    array     ids of the apps, in the order in which they are backed up and started
 #   STATE_DIRECTORY         path      what must outlive a reboot (/var/lib/nagaya)
 #   RUN_DIRECTORY           path      what must not (/run/nagaya): the lock
-#   BACKUP_DIRECTORY        path      local archives: BACKUP_DIRECTORY/APP/TIMESTAMP.tar.gz
+#   BACKUP_DIRECTORY        path      local archives: BACKUP_DIRECTORY/APP/TIMESTAMP.tar.gz; empty: no backups, and the
+#                                     other keys of backups and drills are then 0 or empty
 #   BACKUP_KEEP_DAILY       count     newest archive of each of so many days that have one; at least 1
 #   BACKUP_KEEP_WEEKLY      count     the same for ISO weeks; may be 0
 #   BACKUP_KEEP_MONTHLY     count     the same for months; may be 0
@@ -42,12 +43,12 @@
 #   APP_SERVICE             word      its one service
 #   APP_IMAGE               image     what compose.yaml names as image, pulled or built
 #   APP_SOURCE              word      `image`: it is pulled; `build`: compose.yaml builds it
-#   APP_USER                uid:gid   numbers, owner of the directories that are mounted
+#   APP_OWNER               uid:gid   numbers, owner of the directories that are mounted; empty: root
 #   APP_HEALTH_URL          URL       answers 2xx on loopback when the app is well
 #   APP_ENVIRONMENT_FILE    path      env file written by the operator; may be empty
 #   APP_ENVIRONMENT_NAMES   array     variables that the file must set
 #   DEPLOY_TIMEOUT          seconds   longest time from start to healthy
-#   DEPLOY_KEEP_IMAGES      count     images kept for a way back, the running one included; at least 2
+#   DEPLOY_KEEP_IMAGES      count     images kept besides the running one, for a way back; at least 1
 #   VOLUME_NAMES            array     the four arrays run in parallel
 #   VOLUME_PATHS            array     directory on the server
 #   VOLUME_METHODS          array     copy, online, stop or skip
@@ -92,16 +93,24 @@ usage_error() {
 
 # load_host: reads host.conf and makes the directories that programs write to.
 load_host() {
+  read_host
+  mkdir -p -- "$STATE_DIRECTORY" "$RUN_DIRECTORY"
+}
+
+read_host() {
   [[ -r $NAGAYA_ETC/host.conf ]] || die "$NAGAYA_ETC/host.conf cannot be read"
   PROC_DIRECTORY=/proc
   LOCK_WAIT=600
   # shellcheck source=/dev/null
   source "$NAGAYA_ETC/host.conf"
-  : "${HOST_NAME:?}" "${APPS:?}" "${STATE_DIRECTORY:?}" "${RUN_DIRECTORY:?}" "${BACKUP_DIRECTORY:?}"
+  : "${HOST_NAME:?}" "${TIME_ZONE:?}" "${APPS?}" "${STATE_DIRECTORY:?}" "${RUN_DIRECTORY:?}" "${BACKUP_DIRECTORY?}"
   : "${BACKUP_KEEP_DAILY:?}" "${BACKUP_KEEP_WEEKLY:?}" "${BACKUP_KEEP_MONTHLY:?}" "${BACKUP_TIMEOUT:?}"
-  : "${PROC_DIRECTORY:?}" "${LOCK_WAIT:?}" "${BACKUP_OFFSITE?}" "${NOTIFY_WEBHOOK?}" "${NOTIFY_MAIL?}" "${NOTIFY_HEARTBEAT?}"
-  mkdir -p -- "$STATE_DIRECTORY" "$RUN_DIRECTORY"
+  : "${PROC_DIRECTORY:?}" "${LOCK_WAIT:?}" "${BACKUP_OFFSITE?}"
+  : "${NOTIFY_WEBHOOK?}" "${NOTIFY_MAIL?}" "${NOTIFY_HEARTBEAT?}"
 }
+
+# require_backups: ends a program that has nothing to do on a machine without backups.
+require_backups() { [[ -n $BACKUP_DIRECTORY ]] || die 'the spec of this machine has no backups'; }
 
 # load_app APP: reads the facts of one app. Those of an app read before are gone, and with them every variable whose
 # name begins with APP_, DEPLOY_ or VOLUME_.

@@ -48,11 +48,16 @@ services:
 YAML
 }
 
-# prune_images CURRENT PREVIOUS: keeps the newest DEPLOY_KEEP_IMAGES and these two ids, whatever their age.
+# prune_images CURRENT PREVIOUS: keeps these two ids, whatever their age, and so many of the newest that
+# DEPLOY_KEEP_IMAGES are there besides the current one.
 prune_images() {
-  local tag id kept=0 reference
+  local tag id kept=0 reference still_to_come=0
+  # The previous image has its place even when newer ones, that were rolled back, come before it.
+  if [[ -n $2 && $2 != "$1" && -n $(image_id "$2") ]]; then still_to_come=1; fi
   while read -r tag id; do
-    if ((kept < DEPLOY_KEEP_IMAGES)) || [[ $id == "$1" || $id == "$2" ]]; then
+    if [[ $id == "$1" ]]; then continue; fi
+    if [[ $id == "$2" ]] || ((kept + still_to_come < DEPLOY_KEEP_IMAGES)); then
+      if [[ $id == "$2" ]]; then still_to_come=0; fi
       kept=$((kept + 1))
       continue
     fi

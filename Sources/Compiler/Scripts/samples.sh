@@ -58,7 +58,7 @@ sample_cpu() {
 sample_disks() {
   local paths=(/) path app target percent inodes avail text verdict
   for path in "$BACKUP_DIRECTORY" "$STATE_DIRECTORY" /var/lib/docker /var/log; do
-    if [[ -d $path ]]; then paths+=("$path"); fi
+    if [[ -n $path && -d $path ]]; then paths+=("$path"); fi
   done
   for app in "${APPS[@]}"; do
     load_app "$app"
@@ -148,6 +148,7 @@ sample_age() {
 # A run may be late by its own longest time and an hour, a drill by two days.
 sample_recovery() {
   local app limit=$((BACKUP_INTERVAL + BACKUP_TIMEOUT + 3600))
+  if [[ -z $BACKUP_DIRECTORY ]]; then return 0; fi
   for app in "${APPS[@]}"; do
     load_app "$app"
     if [[ " ${VOLUME_METHODS[*]} " =~ \ (copy|online|stop)\  ]]; then

@@ -132,12 +132,12 @@ APP_PROJECT=$app
 APP_SERVICE=$app
 APP_IMAGE=registry.test/$app:1
 APP_SOURCE=image
-APP_USER=$(id -u):$(id -g)
+APP_OWNER=$(id -u):$(id -g)
 APP_HEALTH_URL=$URL/health
 APP_ENVIRONMENT_FILE=
 APP_ENVIRONMENT_NAMES=()
 DEPLOY_TIMEOUT=2
-DEPLOY_KEEP_IMAGES=2
+DEPLOY_KEEP_IMAGES=1
 VOLUME_NAMES=(index notes logs)
 VOLUME_PATHS=($SCRATCH/$app/data $SCRATCH/$app/notes $SCRATCH/$app/logs)
 VOLUME_METHODS=(online copy skip)
@@ -188,4 +188,41 @@ touch_archives() {
     printf 'old %s\n' "$name" >"$SCRATCH/backups/$app/$name"
     (cd "$SCRATCH/backups/$app" && sha256sum "$name" >"$name.sha256")
   done
+}
+
+# start_sshd: a real one on loopback, for the user root with a key of its own; $SCRATCH/ssh/config names it `far`. It
+# knows the environment of the test, so that a session finds the recorded commands.
+start_sshd() {
+  local program subsystem=/usr/lib/openssh/sftp-server port
+  program=$(type -P sshd || true)
+  [[ -n $program ]] || skip 'sshd is not installed (openssh-server)'
+  [[ $(id -u) == 0 ]] || skip 'sshd needs root'
+  [[ -x $subsystem ]] || subsystem=internal-sftp
+  mkdir -p "$SCRATCH/ssh" /run/sshd
+  ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/ssh/host"
+  ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/ssh/client"
+  cp "$SCRATCH/ssh/client.pub" "$SCRATCH/ssh/authorized"
+  # A port that was free a moment ago.
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  cat >"$SCRATCH/ssh/sshd.conf" <<CONF
+ListenAddress 127.0.0.1:$port
+HostKey $SCRATCH/ssh/host
+AuthorizedKeysFile $SCRATCH/ssh/authorized
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin prohibit-password
+SetEnv PATH=$PATH SCRATCH=$SCRATCH SUPPORT=$SUPPORT FAKE_DOCKER=${FAKE_DOCKER:-}
+Subsystem sftp $subsystem
+CONF
+  cat >"$SCRATCH/ssh/config" <<CONF
+Host far
+  HostName 127.0.0.1
+  Port $port
+  IdentityFile $SCRATCH/ssh/client
+  UserKnownHostsFile $SCRATCH/ssh/known
+  StrictHostKeyChecking accept-new
+CONF
+  background "$program" -D -e -f "$SCRATCH/ssh/sshd.conf" 2>"$SCRATCH/ssh/log"
+  until_true 'sshd listens' grep -q 'Server listening' "$SCRATCH/ssh/log"
 }
