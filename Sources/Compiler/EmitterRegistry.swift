@@ -3,5 +3,12 @@ enum EmitterRegistry {
     static let all: [any Emitter.Type] = [
         NginxEmitter.self,
         ComposeEmitter.self,
+        AppUnitEmitter.self,
+        HostUnitEmitter.self,
+        CronEmitter.self,
+        FirewallEmitter.self,
+        DaemonEmitter.self,
+        LogrotateEmitter.self,
+        EnvironmentEmitter.self,
     ]
 }
