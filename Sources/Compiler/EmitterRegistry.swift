@@ -1,4 +1,7 @@
 /// Every emitter, in the order in which files are listed.
 enum EmitterRegistry {
-    static let all: [any Emitter.Type] = []
+    static let all: [any Emitter.Type] = [
+        NginxEmitter.self,
+        ComposeEmitter.self,
+    ]
 }
