@@ -1,6 +1,7 @@
 /// Every emitter, in the order in which files are listed.
 enum EmitterRegistry {
     static let all: [any Emitter.Type] = [
-        NginxEmitter.self
+        NginxEmitter.self,
+        ComposeEmitter.self,
     ]
 }
