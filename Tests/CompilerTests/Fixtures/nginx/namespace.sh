@@ -43,7 +43,7 @@ self_signed() { # self_signed KEY CERTIFICATE SUBJECT_ALTERNATIVE_NAMES
         -addext "subjectAltName=$3" -keyout "$1" -out "$2" 2>"$scratch/openssl"
 }
 self_signed "$certificate/privkey.pem" "$certificate/fullchain.pem" "$domains"
-self_signed /etc/nagaya/placeholder.key /etc/nagaya/placeholder.crt DNS:invalid
+self_signed /etc/nagaya/placeholder/privkey.pem /etc/nagaya/placeholder/fullchain.pem DNS:invalid
 
 configuration=$("$nginx" -t 2>&1) || true
 printf 'configuration: %s\n' "${configuration//$'\n'/ | }"
