@@ -39,21 +39,22 @@ let package = Package(
             name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(
             name: "CLibCrypto", path: "Sources/CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // Files of the source tree as bytes. A C target for the sake of #embed, see embedded.c.
+        .target(name: "CEmbedded", path: "Sources/CEmbedded"),
         .target(name: "Spec", dependencies: ["CLibYAML"], swiftSettings: settings),
         .target(name: "Checks", dependencies: ["Spec"], swiftSettings: settings),
         .target(
-            name: "Compiler", dependencies: ["Spec", "Checks", "CLibCrypto"],
+            name: "Compiler", dependencies: ["Spec", "Checks", "CEmbedded", "CLibCrypto"], exclude: ["Scripts"],
             swiftSettings: settings),
         .executableTarget(
             name: "nagaya",
             dependencies: [
-                "Spec", "Checks", "Compiler",
+                "Spec", "Checks", "Compiler", "CEmbedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            path: "Sources/CommandLine", exclude: ["Resources/compose-spec.json.NOTICE.txt"],
-            resources: [.embedInCode("Resources/compose-spec.json")], swiftSettings: settings,
+            path: "Sources/CommandLine", exclude: ["Resources"], swiftSettings: settings,
             linkerSettings: staticRelease),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "SpecTests", dependencies: ["Spec", "TestSupport"], swiftSettings: settings),

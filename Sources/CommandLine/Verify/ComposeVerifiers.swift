@@ -1,3 +1,4 @@
+internal import CEmbedded
 import Compiler
 
 /// `docker compose config` over each Compose file; it needs the plugin, but no engine.
@@ -25,6 +26,11 @@ struct ComposeVerifier: Verifier {
 struct ComposeSchemaVerifier: Verifier {
     let name = "compose-schema"
 
+    private static var schema: [UInt8] {
+        let file = embedded_compose_schema()
+        return Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+    }
+
     private static let program = """
         import json, sys, jsonschema, yaml
         validator = jsonschema.Draft7Validator(json.load(open(sys.argv[1])))
@@ -41,7 +47,7 @@ struct ComposeSchemaVerifier: Verifier {
         let pythons = ["/usr/bin/python3", "python3"].compactMap { Tool($0) }
         for python in pythons where try await python.run(["-c", "import jsonschema, yaml"]).succeeded {
             let schema = "\(scratch.directory)/compose-spec.json"
-            try ScratchFiles.write(PackageResources.compose_spec_json, to: schema)
+            try ScratchFiles.write(Self.schema, to: schema)
             let files = scratch.composeFiles
             if files.isEmpty { return .nothing }
             let result = try await python.run(["-c", Self.program, schema] + files.map(scratch.path))
