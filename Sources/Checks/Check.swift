@@ -60,7 +60,7 @@ public struct CheckDescription: Sendable {
     public let id: RuleID
     public let area: Area
     public let severity: Severity
-    /// False for errors that would lose data, lock people out or leak secrets.
+    /// False for errors that would lose data, lock people out or leak secrets, and for faults of the spec's own form.
     public let isWaivable: Bool
     /// What it checks, in one sentence.
     public let summary: String
@@ -83,20 +83,5 @@ public struct CheckDescription: Sendable {
         self.reason = reason
         self.bad = bad
         self.good = good
-    }
-}
-
-/// A text that shows a rule; run as a test and printed by `explain`.
-public enum Example: Sendable {
-    /// YAML laid over a sound spec with the apps `editor` and `voice`; `key: ~` removes a key.
-    case fragment(String)
-    /// A whole spec, for rules about the text itself.
-    case whole(String)
-
-    /// The text as it is shown.
-    public var text: String {
-        switch self {
-        case .fragment(let text), .whole(let text): text
-        }
     }
 }

@@ -138,7 +138,7 @@ struct ComposeTests {
                 jsonschema.Draft7Validator(json.load(file)).validate(value)
             json.dump(value, sys.stdout)
             """
-        let schema = Project.root.appending(path: "Data/compose-spec/compose-spec.json").path
+        let schema = Project.root.appending(path: "Sources/CommandLine/Resources/compose-spec.json").path
         return try run("/usr/bin/python3", ["-c", script, schema], input: contents)
     }
 }
