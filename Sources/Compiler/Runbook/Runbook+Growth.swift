@@ -32,10 +32,9 @@ extension Runbook {
         var items: [(item: String, price: Money)] = []
         if let plan = machine.plan { items.append(("\(machine.name.text): \(plan.name)", plan.price)) }
         items += spec.costs.map { ($0.item, $0.price) }
-        guard let first = items.first else { return }
+        if items.isEmpty { return }
         page.heading(2, "Costs")
         var rows = items.map { [$0.item, $0.price.text] }
-        rows.append(["Certificate (\(spec.certificate.issuer.rawValue))", Money(hundredths: 0, currency: first.price.currency).text])
         for currency in items.map(\.price.currency).uniqued {
             let sum = items.filter { $0.price.currency == currency }.map(\.price.hundredths).reduce(0, +)
             rows.append(["**Together**", "**\(Money(hundredths: sum, currency: currency).text)**"])

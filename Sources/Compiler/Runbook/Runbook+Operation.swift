@@ -66,14 +66,21 @@ extension Runbook {
         var lines: [String] = []
         for app in host.apps where app.volumes.contains(where: { $0.volume.backupMethod != nil }) {
             let id = app.app.id.text
-            lines += ["\(ServerPaths.programs)/restore \(id) --into /root/\(id)-restored   # looks, touches nothing", "\(ServerPaths.programs)/restore \(id) --yes   # replaces the data"]
+            lines += [
+                "\(ServerPaths.programs)/restore \(id) --into /root/\(id)-restored   # looks, touches nothing",
+                "\(ServerPaths.programs)/restore \(id) --yes   # replaces the data",
+            ]
         }
         if lines.isEmpty {
             page.paragraph("No volume is backed up.")
             return
         }
-        if spec.backups?.offsite != nil { lines.append("# --offsite fetches the archive from the other machine first") }
         page.commands(lines)
+        if spec.backups?.offsite != nil {
+            page.paragraph(
+                "With `--offsite` the archive is fetched from the other machine first. After the loss of the whole machine: the first "
+                    + "installation on a new one, then `restore APP --offsite --yes` for each app.")
+        }
     }
 
     func writeTroubleshooting(to page: inout Markdown) {
@@ -101,7 +108,7 @@ extension Runbook {
 
         page.heading(3, "SSH or the firewall")
         page.commands(["ufw status verbose", "\(ServerPaths.programs)/firewall   # again, changes nothing that is right"])
-        page.paragraph("From the provider's console, \(code("ufw disable")) opens everything.")
+        page.paragraph("Locked out: on the provider's console, \(code("ufw disable")) lets SSH in again.")
 
         page.heading(3, "The disk is full")
         page.commands(["df -h /; docker system df", "du -xsh \(directories) | sort -h", "docker image prune -f", "journalctl --vacuum-size=500M"])

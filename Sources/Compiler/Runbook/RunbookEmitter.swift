@@ -38,7 +38,7 @@ struct Runbook {
         page.heading(1, "Runbook of \(machine.name.text)")
         page.paragraph(
             "\(counted(host.apps.count, "app")) behind nginx on \(machine.address.text) (\(spec.domain.text)), "
-                + "\(machine.os.rawValue), \(machine.cpus.text) cores, \(machine.memory.text)B memory, \(machine.disk.text)B disk. "
+                + "\(machine.os.rawValue), \(machine.cpus.text) cores, \(machine.memory.rounded) memory, \(machine.disk.rounded) disk. "
                 + "Times are those of \(machine.timezone.text). Commands run as root on the server unless a line says otherwise.")
         page.table(
             ["App", "Directory", "Compose project", "Unit", "Port"],
@@ -107,6 +107,17 @@ struct Runbook {
         if !spec.aliases.isEmpty {
             page.paragraph("\(spec.aliases.map { code($0.text) }.joined(separator: ", ")) redirect to \(code(spec.domain.text)).")
         }
+        let calls = host.apps.flatMap(\.app.calls).filter { !$0.path.text.contains("{") }.map(call)
+        if !calls.isEmpty {
+            page.paragraph("Calls that clients make; `TOKEN` is what the app asks for, and bodies are JSON:")
+            page.commands(calls)
+        }
+    }
+
+    private func call(_ pattern: RequestPattern) -> String {
+        let method = pattern.method ?? "GET"
+        let body = ["POST", "PUT", "PATCH"].contains(method) ? " -H 'Content-Type: application/json' -d '{}'" : ""
+        return "curl -sS -X \(method) -H \"Authorization: Bearer $TOKEN\"\(body) 'https://\(spec.domain.text)\(pattern.path.text)'"
     }
 
     private func kind(of route: Route) -> String {
