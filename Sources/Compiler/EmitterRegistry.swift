@@ -10,5 +10,6 @@ enum EmitterRegistry {
         DaemonEmitter.self,
         LogrotateEmitter.self,
         EnvironmentEmitter.self,
+        ServerEmitter.self,
     ]
 }
