@@ -5,6 +5,7 @@ enum EmitterRegistry {
         ComposeEmitter.self,
         AppUnitEmitter.self,
         HostUnitEmitter.self,
+        JournalEmitter.self,
         CronEmitter.self,
         FirewallEmitter.self,
         DaemonEmitter.self,

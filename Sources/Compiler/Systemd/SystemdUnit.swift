@@ -2,7 +2,9 @@ internal import Spec
 
 /// A unit file or a drop-in, and its one printer (systemd.syntax(7)).
 struct SystemdUnit {
-    /// Relative to `/etc/systemd/system`: `nagaya-editor.service`, `nginx.service.d/nagaya.conf`.
+    /// Where it lies; units in `etc/systemd/system`.
+    var directory = "etc/systemd/system"
+    /// Relative to the directory: `nagaya-editor.service`, `nginx.service.d/nagaya.conf`.
     let name: String
     let sections: [Section]
 
@@ -31,7 +33,7 @@ struct SystemdUnit {
                 }
             }
         }
-        return Artifact(path: "etc/systemd/system/\(name)", contents: writer.bytes)
+        return Artifact(path: "\(directory)/\(name)", contents: writer.bytes)
     }
 }
 
