@@ -11,5 +11,6 @@ enum EmitterRegistry {
         DaemonEmitter.self,
         LogrotateEmitter.self,
         EnvironmentEmitter.self,
+        ServerEmitter.self,
     ]
 }
