@@ -29,9 +29,11 @@ struct DecodingContext {
             Diagnostic(rule: rule, message: message, span: place.span, label: label, related: related, note: note, help: help))
     }
 
-    mutating func record(key: String, value: @autoclosure () -> String, origin: ResolvedValue.Origin) {
-        guard values != nil else { return }
-        values?.append(ResolvedValue(path: SpecPath(path + [.key(key)]), text: value(), origin: origin))
+    /// Whether somebody wants ``values``; their texts are not made otherwise.
+    var isRecording: Bool { values != nil }
+
+    mutating func record(key: String, value: String, origin: ResolvedValue.Origin) {
+        values?.append(ResolvedValue(path: SpecPath(path + [.key(key)]), text: value, origin: origin))
     }
 }
 

@@ -97,7 +97,9 @@ struct ObjectReader {
         if let index = entries.firstIndex(where: { $0.key == field.key }) { return read(field, at: index) }
         switch field.absence {
         case .means(let fallback):
-            if let text = field.type.text(fallback) { context.record(key: field.key, value: text, origin: .byDefault) }
+            if context.isRecording, let text = field.type.text(fallback) {
+                context.record(key: field.key, value: text, origin: .byDefault)
+            }
             return fallback
         case .meansDefaults:
             context.path.append(.key(field.key))
@@ -134,13 +136,9 @@ struct ObjectReader {
         context.path.append(.key(field.key))
         let value = field.type.decode(valueNode, &context)
         context.path.removeLast()
-        if let value {
-            if let text = field.type.text(value) {
-                let place = context.document.place(of: valueNode)
-                context.record(key: field.key, value: text, origin: .written(place.span))
-            }
-        } else {
-            failed = true
+        if value == nil { failed = true }
+        if context.isRecording, let value, let text = field.type.text(value) {
+            context.record(key: field.key, value: text, origin: .written(context.document.place(of: valueNode).span))
         }
         return value
     }

@@ -13,18 +13,25 @@ public struct URLPath: ScalarValue, Comparable {
         guard text.hasPrefix("/") else {
             throw InvalidValue("URL path `\(text)` does not begin with `/`", help: "write `/\(text)`")
         }
-        if text.contains("//") { throw InvalidValue("URL path `\(text)` has an empty segment", help: "nginx merges `//` into `/`") }
-        for segment in text.split(separator: "/") where segment == "." || segment == ".." {
-            throw InvalidValue("URL path `\(text)` has the segment `\(segment)`", help: "nginx resolves it before it looks for a location")
+        for segment in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropLast() where segment.isEmpty {
+            throw InvalidValue("URL path `\(text)` has an empty segment", help: "nginx merges `//` into `/`")
         }
-        if let stray = text.unicodeScalars.first(where: { !allowed.contains($0) }) {
+        for segment in text.utf8.split(separator: UInt8(ascii: "/")) where segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) {
+            throw InvalidValue(
+                "URL path `\(text)` has the segment `\(Substring(segment))`", help: "nginx resolves it before it looks for a location")
+        }
+        if let stray = text.unicodeScalars.first(where: { !isAllowed($0) }) {
             throw InvalidValue("URL path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._~!$&()*+,;=:@{}-")
         }
         return URLPath(text: text)
     }
 
-    private static let allowed: Set<Unicode.Scalar> = Set(
-        "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~!$&()*+,;=:@{}-".unicodeScalars)
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "&"..."/", ":", ";", "=", "@", "{", "}", "_", "~", "!", "$": scalar != "'"
+        default: false
+        }
+    }
 
     /// Whether it names a subtree: it ends in a slash.
     public var isPrefix: Bool { text.hasSuffix("/") }
@@ -32,7 +39,7 @@ public struct URLPath: ScalarValue, Comparable {
     /// The same path with its prefix replaced; nil if it does not begin with `prefix`.
     public func replacing(prefix: URLPath, with replacement: URLPath) -> URLPath? {
         guard text.hasPrefix(prefix.text) else { return nil }
-        return URLPath(text: replacement.text + text.dropFirst(prefix.text.count))
+        return URLPath(text: replacement.text + (String(text.utf8.dropFirst(prefix.text.utf8.count)) ?? ""))
     }
 
     public static func < (left: URLPath, right: URLPath) -> Bool { left.text < right.text }
@@ -52,11 +59,11 @@ public struct FilePath: ScalarValue, Comparable {
             throw InvalidValue("path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._-+@/")
         }
         let isAbsolute = text.hasPrefix("/")
-        let segments = text.split(separator: "/").filter { $0 != "." }
-        if segments.contains("..") {
+        let segments = text.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+        if segments.contains(where: { $0.elementsEqual("..".utf8) }) {
             throw InvalidValue("path `\(text)` leaves its directory by `..`", help: "write the absolute path")
         }
-        let joined = segments.joined(separator: "/")
+        let joined = segments.map { Substring($0) }.joined(separator: "/")
         return FilePath(text: isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined)
     }
 

@@ -19,9 +19,10 @@ enum PlainScalar: Equatable {
         case base60 = "a number to base 60 to YAML 1.1 readers and text to others"
         case date = "a date to YAML 1.1 readers and text to others"
         case trailingZero = "a number that loses its last zero"
+        case underscores = "a number to YAML 1.1 readers, which drop underscores, and text to others"
 
         /// Whether a value that is meant as a number changes by it.
-        var changesNumbers: Bool { self == .octal || self == .radix || self == .base60 }
+        var changesNumbers: Bool { self == .octal || self == .radix || self == .base60 || self == .underscores }
     }
 
     init(_ text: String) {
@@ -62,12 +63,25 @@ enum PlainScalar: Equatable {
         if parts.count > 1, parts.allSatisfy(isDigits) {
             return .ambiguous(.base60)
         }
+        if digits.contains(UInt8(ascii: "_")), digits.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: "_") }), digits.first != 95 {
+            return .ambiguous(.underscores)
+        }
+        if isSpecialFloat(digits) { return .decimal }
         if isDate(digits) { return .ambiguous(.date) }
         let halves = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         if halves.count == 2, halves.allSatisfy({ $0.isEmpty || isDigits($0) }), digits.count > 1 {
             return halves[1].last == 48 && halves[1].count > 1 ? .ambiguous(.trailingZero) : .decimal
         }
         return .text
+    }
+
+    /// `.inf`, `.nan`, and numbers with an exponent such as `1e3` or `1.5E-7`.
+    private static func isSpecialFloat(_ digits: ArraySlice<UInt8>) -> Bool {
+        let word = String(decoding: digits, as: UTF8.self).lowercased()
+        if word == ".inf" || word == ".nan" { return true }
+        let halves = word.utf8.split(separator: UInt8(ascii: "e"), omittingEmptySubsequences: false)
+        guard halves.count == 2, let first = halves[0].first, first != 43, first != 45 else { return false }
+        return Double(word) != nil
     }
 
     private static func isDate(_ digits: ArraySlice<UInt8>) -> Bool {

@@ -21,6 +21,10 @@ struct YAMLFaultMessage {
             self.init("this line is neither `key: value` nor part of a value", help: "write `key: value`, with a space after the colon")
         case "did not find expected key", "did not find expected '-' indicator":
             self.init("this line does not fit the block that it stands in", context: "the block begins here", help: "align it with the other entries")
+        case "did not find expected ',' or ']'" where character == "{" || character == "}":
+            self.init(
+                "\(found) ends an unquoted value in a `[…]` list", context: "the list begins here",
+                help: "put the value in quotes, or write the list as lines that begin with `- `")
         case "did not find expected ',' or ']'":
             self.init("this list has no closing `]`", context: "opened here", help: "separate items by `,` and close the list")
         case "did not find expected ',' or '}'":
