@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "SpecTests", dependencies: ["Spec", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ChecksTests", dependencies: ["Checks", "Spec", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CompilerTests", dependencies: ["Compiler", "Spec", "TestSupport"], exclude: ["Fixtures"],
+            name: "CompilerTests", dependencies: ["Compiler", "Spec", "TestSupport"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: settings),
         .testTarget(name: "CommandLineTests", dependencies: ["nagaya", "TestSupport"], swiftSettings: settings),
     ],

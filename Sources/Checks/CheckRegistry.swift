@@ -14,6 +14,7 @@ public enum CheckRegistry {
         LimitNeverReached.self,
         SystemReserveTooSmall.self,
         BuildOnServerOverMemory.self,
+        NginxMemoryLimit.self,
         CPUOvercommit.self,
         DiskOvercommit.self,
         RetentionOverDisk.self,

@@ -3,5 +3,13 @@ enum EmitterRegistry {
     static let all: [any Emitter.Type] = [
         NginxEmitter.self,
         ComposeEmitter.self,
+        AppUnitEmitter.self,
+        HostUnitEmitter.self,
+        JournalEmitter.self,
+        CronEmitter.self,
+        FirewallEmitter.self,
+        DaemonEmitter.self,
+        LogrotateEmitter.self,
+        EnvironmentEmitter.self,
     ]
 }

@@ -40,3 +40,14 @@ func marked(_ span: SourceSpan, in text: String) -> String {
     let end = scalars.index(scalars.startIndex, offsetBy: Int(span.end.column) - 1)
     return String(String.UnicodeScalarView(scalars[start..<end]))
 }
+
+/// A diagnostic with all its parts, a line each, for goldens.
+func lines(of diagnostic: Diagnostic, in text: String) -> [String] {
+    let place = { (span: SourceSpan) in "\(span.start.line):\(span.start.column) `\(marked(span, in: text))`" }
+    let waiver = diagnostic.waiver.map { " (waived: \($0.reason))" } ?? ""
+    var lines = ["\(diagnostic.severity.rawValue)[\(diagnostic.rule)]: \(diagnostic.message)\(waiver)"]
+    lines.append("  \(place(diagnostic.span)) \(diagnostic.label)")
+    lines += diagnostic.related.map { "  also \(place($0.span)) \($0.label)" }
+    lines += diagnostic.note.map { ["  note: \($0)"] } ?? []
+    return lines + (diagnostic.help.map { ["  help: \($0)"] } ?? [])
+}

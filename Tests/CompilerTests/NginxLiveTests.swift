@@ -15,6 +15,8 @@ let needsNginx: ConditionTrait = .enabled(
 enum LiveServers {
     /// `live.yaml`: every kind of route, Debian 12's dialect.
     static let routes = Result { try LiveNginx(LiveNginx.host("Tests/CompilerTests/Fixtures/nginx/live.yaml")) }
+    /// The project's own spec, Ubuntu 24.04's dialect.
+    static let project = Result { try LiveNginx(compiling: "spec.yaml") }
 }
 
 @Suite("nginx, started with the emitted files", needsNginx)
@@ -74,14 +76,19 @@ struct NginxLiveTests {
 
     // MARK: Names
 
-    @Test("refuses the handshake for every name that is not the site's", arguments: ["other.example.com", "203.0.113.7.example.com", ""])
+    @Test(
+        "refuses the handshake for every name that is not the site's",
+        arguments: ["other.example.com", "203.0.113.7.example.com", ""])
     func unknownServerName(name: String) async throws {
-        let outcome = try await nginx.run(LiveNginx.Command.request("GET", "/health", host: name).with { $0.sni = name })
+        let outcome = try await nginx.run(
+            LiveNginx.Command.request("GET", "/health", host: name).with { $0.sni = name })
         #expect(outcome.outcome == "alert")
         #expect(outcome.detail == "TLSV1_UNRECOGNIZED_NAME")
     }
 
-    @Test("answers 421 for another host than the handshake's", arguments: ["other.example.com", "203.0.113.7", "localhost"])
+    @Test(
+        "answers 421 for another host than the handshake's",
+        arguments: ["other.example.com", "203.0.113.7", "localhost"])
     func otherHost(host: String) async throws {
         #expect(try await nginx.response(to: .request("GET", "/health", host: host)).status == 421)
     }
@@ -91,7 +98,9 @@ struct NginxLiveTests {
         #expect(try await nginx.response(to: LiveNginx.Command(send: "GET /health HTTP/1.0\r\n\r\n")).status == 421)
     }
 
-    @Test("closes plain requests for unknown hosts without an answer", arguments: ["other.example.com", "203.0.113.7", "127.0.0.1"])
+    @Test(
+        "closes plain requests for unknown hosts without an answer",
+        arguments: ["other.example.com", "203.0.113.7", "127.0.0.1"])
     func unknownHost(host: String) async throws {
         let outcome = try await nginx.run(LiveNginx.Command.request("GET", "/", host: host).plain)
         #expect(outcome.outcome == "closed")
@@ -101,7 +110,8 @@ struct NginxLiveTests {
         "redirects to the literal domain over TLS, keeping path, query and method",
         arguments: ["vps.example.com", "www.example.com", "VPS.example.com:80"])
     func redirect(host: String) async throws {
-        let response = try await nginx.response(to: LiveNginx.Command.request("POST", "/api/editor/x?y=%2F", host: host).plain)
+        let response = try await nginx.response(
+            to: LiveNginx.Command.request("POST", "/api/editor/x?y=%2F", host: host).plain)
         #expect(response.status == 308)
         #expect(response.values("location") == ["https://vps.example.com/api/editor/x?y=%2F"])
         #expect(response.values("strict-transport-security").isEmpty)
@@ -109,13 +119,17 @@ struct NginxLiveTests {
 
     @Test("redirects aliases over TLS")
     func alias() async throws {
-        let command = LiveNginx.Command.request("GET", "/api/editor/x?y", host: "www.example.com").with { $0.sni = "www.example.com" }
+        let command = LiveNginx.Command.request("GET", "/api/editor/x?y", host: "www.example.com").with {
+            $0.sni = "www.example.com"
+        }
         let response = try await nginx.response(to: command)
         #expect(response.status == 308)
         #expect(response.values("location") == ["https://vps.example.com/api/editor/x?y"])
     }
 
-    @Test("serves certificate challenges over plain HTTP, for every name", arguments: ["vps.example.com", "www.example.com"])
+    @Test(
+        "serves certificate challenges over plain HTTP, for every name",
+        arguments: ["vps.example.com", "www.example.com"])
     func challenge(host: String) async throws {
         let target = "/.well-known/acme-challenge/token"
         let response = try await nginx.response(to: LiveNginx.Command.request("GET", target, host: host).plain)
@@ -129,13 +143,16 @@ struct NginxLiveTests {
     @Test("overwrites what a client claims about itself")
     func spoofing() async throws {
         let claims = [
-            "X-Forwarded-For: 192.0.2.1", "X-Real-IP: 192.0.2.1", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: gopher",
-            "X-Forwarded-Port: 1", "X-Request-ID: mine", "Forwarded: for=192.0.2.1", "Proxy: evil.example", "X-Original-URL: /admin",
+            "X-Forwarded-For: 192.0.2.1", "X-Real-IP: 192.0.2.1", "X-Forwarded-Host: evil.example",
+            "X-Forwarded-Proto: gopher",
+            "X-Forwarded-Port: 1", "X-Request-ID: mine", "Forwarded: for=192.0.2.1", "Proxy: evil.example",
+            "X-Original-URL: /admin",
             "X-Rewrite-URL: /admin", "X-Forwarded-Prefix: /evil", "X-Forwarded-Server: evil", "X-Client-IP: 192.0.2.1",
             "True-Client-IP: 192.0.2.1",
         ]
         for target in ["/api/editor/x", "/api/editor/live"] {
-            let echo = try await nginx.echo(of: .request("GET", target, headers: claims).with { $0.source = "127.2.0.1" })
+            let echo = try await nginx.echo(
+                of: .request("GET", target, headers: claims).with { $0.source = "127.2.0.1" })
             #expect(echo.values("host") == ["vps.example.com"])
             #expect(echo.values("x-forwarded-for") == ["127.2.0.1"])
             #expect(echo.values("x-real-ip") == ["127.2.0.1"])
@@ -143,7 +160,9 @@ struct NginxLiveTests {
             #expect(echo.values("x-forwarded-proto") == ["https"])
             #expect(echo.values("x-forwarded-port") == ["443"])
             #expect(echo.values("x-request-id").count == 1 && echo.values("x-request-id") != ["mine"])
-            let spoofed = echo.headers.filter { $0[1].contains("evil") || $0[1].contains("192.0.2.1") || $0[1] == "/admin" }
+            let spoofed = echo.headers.filter {
+                $0[1].contains("evil") || $0[1].contains("192.0.2.1") || $0[1] == "/admin"
+            }
             #expect(spoofed.isEmpty)
         }
     }
@@ -165,7 +184,8 @@ struct NginxLiveTests {
     @Test("carries a WebSocket both ways")
     func webSocket() async throws {
         let handshake = [
-            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         ]
         let command = LiveNginx.Command.request("GET", "/api/editor/live", headers: handshake)
         let outcome = try await nginx.run(command.with { ($0.op, $0.messages) = ("websocket", ["one", "two"]) })
@@ -177,20 +197,27 @@ struct NginxLiveTests {
 
     @Test("passes on each event before the app sends the next, to a client that accepts gzip")
     func events() async throws {
-        let command = LiveNginx.Command.request("GET", "/api/editor/chat?upstream=events&key=events", headers: ["Accept-Encoding: gzip"])
-        let outcome = try await nginx.run(command.with { ($0.op, $0.key, $0.upstreamPort) = ("events", "events", 8001) })
+        let command = LiveNginx.Command.request(
+            "GET", "/api/editor/chat?upstream=events&key=events", headers: ["Accept-Encoding: gzip"])
+        let outcome = try await nginx.run(
+            command.with { ($0.op, $0.key, $0.upstreamPort) = ("events", "events", 8001) })
         #expect(outcome.messages == ["data: 0\n\n", "data: 1\n\n", "data: 2\n\n"])
         #expect(outcome.responses?.first?.values("content-type") == ["text/event-stream"])
     }
 
-    @Test("sends every request once, even if the app closes without an answer", arguments: ["GET", "POST", "PUT", "DELETE"])
+    @Test(
+        "sends every request once, even if the app closes without an answer",
+        arguments: ["GET", "POST", "PUT", "DELETE"])
     func once(method: String) async throws {
         let key = "once-\(method)"
         // The second request finds a kept connection to the app.
         _ = try await nginx.echo(of: .request("GET", "/api/editor/warm"))
-        let response = try await nginx.response(to: .request(method, "/api/editor/x?upstream=abort&key=\(key)", body: "{}"))
+        let response = try await nginx.response(
+            to: .request(method, "/api/editor/x?upstream=abort&key=\(key)", body: "{}"))
         #expect(response.status == 502)
-        let count = LiveNginx.Command.request("GET", "/control/count?key=\(key)", host: "upstream").plain.with { $0.port = 8001 }
+        let count = LiveNginx.Command.request("GET", "/control/count?key=\(key)", host: "upstream").plain.with {
+            $0.port = 8001
+        }
         #expect(try await nginx.response(to: count).body == #"{"count": 1}"#)
     }
 
@@ -212,14 +239,18 @@ struct NginxLiveTests {
     func appRedirect(location: String, mapped: String) async throws {
         let allowed = CharacterSet.urlQueryAllowed.subtracting(CharacterSet(charactersIn: ";&+?"))
         let encoded = try #require(location.addingPercentEncoding(withAllowedCharacters: allowed))
-        let response = try await nginx.response(to: .request("POST", "/api/editor/x?upstream=redirect&to=\(encoded)", body: "{}"))
+        let response = try await nginx.response(
+            to: .request("POST", "/api/editor/x?upstream=redirect&to=\(encoded)", body: "{}"))
         #expect(response.status == 307)
         #expect(response.values("location") == [mapped])
     }
 
     @Test(
         "maps the paths of the app's cookies",
-        arguments: [("/api/", "/api/editor/"), ("/", "/"), ("/api/editor/x", "/api/editor/x"), ("/api/session", "/api/editor/session")])
+        arguments: [
+            ("/api/", "/api/editor/"), ("/", "/"), ("/api/editor/x", "/api/editor/x"),
+            ("/api/session", "/api/editor/session"),
+        ])
     func cookie(path: String, mapped: String) async throws {
         let response = try await nginx.response(to: .request("GET", "/api/editor/x?upstream=cookie&path=\(path)"))
         #expect(response.values("set-cookie") == ["session=1; Path=\(mapped)"])

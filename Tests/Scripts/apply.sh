@@ -76,7 +76,15 @@ WantedBy=timers.target'
 nginx_tree() {
   file etc/nginx/nginx.conf <<<'user www-data;
 events {}
-http { include /etc/nginx/sites-enabled/*; }'
+http {
+  include /etc/nginx/sites-enabled/*;
+  server {
+    listen 443 ssl default_server;
+    ssl_certificate /etc/nagaya/placeholder.crt;
+    ssl_certificate_key /etc/nagaya/placeholder.key;
+    return 444;
+  }
+}'
   file etc/nginx/sites-available/nagaya.conf <<<'server {
   listen 443 ssl;
   server_name row.example.com;
@@ -103,7 +111,9 @@ NOTIFY_HEARTBEAT=
 CERTIFICATE_NAMES=(row.example.com www.example.com)
 CERTIFICATE_FILE=/etc/letsencrypt/live/row.example.com/fullchain.pem
 CERTIFICATE_CONTACT=ops@example.com
-ACME_WEBROOT=/var/www/acme
+ACME_WEBROOT=/var/lib/nagaya/acme
+CATCH_ALL_CERTIFICATE=/etc/nagaya/placeholder.crt
+CATCH_ALL_KEY=/etc/nagaya/placeholder.key
 LOCK_WAIT=1'
   file etc/nagaya/apps/shop.conf <<<'APP_TITLE=Shop
 APP_DIRECTORY=/opt/shop
@@ -153,6 +163,10 @@ test_installs_from_nothing_and_a_second_run_changes_nothing() {
   contains services 'firewall ' "$(services)"
   contains services 'certbot certonly --webroot' "$(services)"
   contains services '--domain row.example.com --domain www.example.com' "$(services)"
+  # nginx's workers must reach the challenges through it, and nobody may list it.
+  equal 'state directory' 711 "$(stat -c %a "$ROOT/var/lib/nagaya")"
+  equal 'challenges' 755 "$(stat -c %a "$ROOT/var/lib/nagaya/acme")"
+  equal 'key for unknown names' 600 "$(stat -c %a "$ROOT/etc/nagaya/placeholder.key")"
   local before
   before=$(snapshot)
   : >"$SCRATCH/services"

@@ -37,9 +37,7 @@ extension Finding {
             "the \(share.amount.rounded) limit of \(share.owner) is never reached: the machine has \(budget.reachable.rounded) for all apps",
             at: share.path, label: "\((share.amount - budget.reachable).rounded) too much to act",
             related: [(SpecPath("host", "memory"), "\(budget.usable.rounded) of this are usable")],
-            note: "\(budget.nominal.rounded) leave \(budget.usable.rounded) usable; "
-                + "less \(budget.reserve.rounded) reserve and \(budget.overhead.rounded) for \(budget.containers) containers, "
-                + "\(budget.reachable.rounded) are left",
+            note: budget.reachableFormula,
             help: budget.reachable > .zero
                 ? "lower it to less than \(budget.reachable.rounded), shared with all other apps" : "move to a larger machine")
     }

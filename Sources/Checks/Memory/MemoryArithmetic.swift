@@ -16,27 +16,37 @@ extension MemoryBudget {
     var lacksLimit: Bool { limits.count <= containers }
 
     /// All that asks for memory, the largest first; equal ones in the order of the spec.
-    var contributors: [Share] {
-        (limits + [job].compactMap { $0 }).enumerated()
-            .sorted { ($1.element.amount, $0.offset) < ($0.element.amount, $1.offset) }.map(\.element)
+    var contributors: [Share] { Self.largestFirst(limits + [job].compactMap { $0 }) }
+
+    /// All that has a limit, the largest first.
+    var largestLimits: [Share] { Self.largestFirst(limits) }
+
+    private static func largestFirst(_ shares: [Share]) -> [Share] {
+        shares.enumerated().sorted { ($1.element.amount, $0.offset) < ($0.element.amount, $1.offset) }.map(\.element)
+    }
+
+    private var containerText: String {
+        "\(overhead.rounded) for \(containers) \(containers == 1 ? "container" : "containers")"
+    }
+
+    private var usableText: String {
+        "of \(nominal.rounded) the kernel leaves \(usable.rounded); less \(reserve.rounded) reserve"
     }
 
     /// The formula with its numbers: how much of the machine is allocatable.
     var formula: String {
-        let parts =
-            "\(nominal.rounded) leave \(usable.rounded) usable; less \(reserve.rounded) reserve, "
-            + "\(overhead.rounded) for \(containers) \(containers == 1 ? "container" : "containers") "
-            + "and \(Self.headroom.rounded) headroom, \(allocatable.rounded) are allocatable"
+        let parts = "\(usableText), \(containerText) and \(Self.headroom.rounded) headroom, \(allocatable.rounded) are allocatable"
         return swap > .zero ? "\(parts), and half of \(swap.rounded) swap" : parts
     }
 
-    /// The largest contributors in words: `app "editor" 800 MB, app "voice" 200 MB and 2 more with 90 MB`.
-    var contributorText: String {
-        let all = contributors
-        let named = all.prefix(4).map { "\($0.owner) \($0.amount.rounded)" }
-        let rest = all.dropFirst(4)
-        guard !rest.isEmpty else { return named.joined(separator: ", ") }
-        return named.joined(separator: ", ") + " and \(rest.count) more with \(rest.map(\.amount).total.rounded)"
+    /// The same without headroom: how much a limit can be and still act.
+    var reachableFormula: String { "\(usableText) and \(containerText), \(reachable.rounded) are left" }
+
+    /// The largest shares in words: `app "editor" 800 MB, app "voice" 200 MB and 2 more with 90 MB`.
+    static func text(of shares: [Share]) -> String {
+        let named = shares.prefix(4).map { "\($0.owner) \($0.amount.rounded)" }.joined(separator: ", ")
+        let rest = shares.dropFirst(4)
+        return rest.isEmpty ? named : "\(named) and \(rest.count) more with \(rest.map(\.amount).total.rounded)"
     }
 
     /// The smallest change after which the worst minute fits and the steady use is below the threshold.
@@ -47,14 +57,14 @@ extension MemoryBudget {
         let largest = contributors.first { $0.path.components.first == .key("apps") }
         let larger = "move to a machine with \(fittingMachine(threshold: threshold).text)"
         guard let largest else { return larger }
-        let (kept, isWhole) = (largest.amount.bytes - excess, MemoryBudget.mebibyte)
+        let kept = largest.amount.bytes - excess
         // Less than a quarter of what an app was given is no change but another app.
-        guard kept >= largest.amount.bytes / 4, kept >= isWhole else {
-            let together = ByteSize(bytes: max(0, limits.map(\.amount).total.bytes - excess))
+        guard kept >= largest.amount.bytes / 4, kept >= Self.mebibyte else {
+            let together = ByteSize(bytes: max(0, limitSum.bytes - excess))
             guard together > .zero else { return larger }
             return "lower several limits: \(together.rounded) are left for all of them; or \(larger)"
         }
-        let limit = ByteSize(bytes: kept / isWhole * isWhole)
+        let limit = ByteSize.mebibytes(kept / Self.mebibyte)
         return "lower the limit of \(largest.owner) by \((largest.amount - limit).rounded) to \(limit.rounded); or \(larger)"
     }
 

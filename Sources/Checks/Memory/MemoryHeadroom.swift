@@ -38,13 +38,13 @@ enum MemoryHeadroom: Check {
 extension Finding {
     fileprivate static func aboveThreshold(_ budget: MemoryBudget, _ threshold: Percentage) -> Finding {
         let allowed = threshold.of(budget.usable)
-        let largest = budget.limits.enumerated().max { ($0.element.amount, $1.offset) < ($1.element.amount, $0.offset) }?.element
+        let limits = budget.largestLimits
         return Finding(
-            "at their limits all apps use \(budget.steadyUse.rounded), above the threshold of \(allowed.rounded)",
-            at: largest?.path ?? SpecPath("apps"), label: "the largest part",
+            "with every app at its limit \(budget.steadyUse.rounded) are in use, above the threshold of \(allowed.rounded)",
+            at: limits.first?.path ?? SpecPath("apps"), label: "the largest part",
             related: [(SpecPath("host", "thresholds", "memory"), "\(threshold.text) of \(budget.usable.rounded) are \(allowed.rounded)")],
-            note: "\(budget.reserve.rounded) reserve, \(budget.overhead.rounded) for \(budget.containers) containers and "
-                + "\(budget.limitSum.rounded) limits; asked by \(budget.contributorText)",
+            note: "\(budget.reserve.rounded) reserve, \(budget.overhead.rounded) for the containers and "
+                + "\(budget.limitSum.rounded) limits: \(MemoryBudget.text(of: limits))",
             help: budget.smallestChange(threshold: threshold))
     }
 }

@@ -41,7 +41,7 @@ extension Finding {
             "limits and jobs ask for \(budget.demand.rounded) of memory, but \(available.rounded) can be given",
             at: contributors.first?.path ?? SpecPath("apps"), label: "the largest part",
             related: related + [(SpecPath("host", "memory"), "\(budget.usable.rounded) of this are usable")],
-            note: "\(budget.formula); asked by \(budget.contributorText)",
+            note: "\(budget.formula); asked by \(MemoryBudget.text(of: contributors))",
             help: budget.smallestChange(threshold: host.spec.machine.thresholds.memory))
     }
 }

@@ -28,7 +28,8 @@ enum NginxCatchAll {
             ? [.set("ssl_reject_handshake", "on")]
             : [.set("ssl_certificate", Host.placeholderCertificate), .set("ssl_certificate_key", Host.placeholderKey)]
         let server: [NginxConfig] =
-            [.comment("Unknown names over TLS: none of ours is shown or served.")] + NginxTLS.listen(dialect, isDefault: true)
+            [.comment("Unknown names over TLS: none of ours is shown or served.")]
+            + NginxTLS.listen(dialect, isDefault: true)
             + [.set("server_name", "_"), .set("access_log", "off")] + refusal
             + [.block("location", ["/"], [.set("return", dialect.rejectsHandshakes ? "421" : "444")])]
         return .block("server", server)

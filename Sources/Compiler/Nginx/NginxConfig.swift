@@ -8,14 +8,16 @@ enum NginxConfig: Sendable, Equatable {
     case comment(String)
     case blank
 
-    /// `name argument …;`
+    /// A directive: `name argument …;`.
     static func set(_ name: String, _ arguments: String...) -> NginxConfig { .directive(name, arguments) }
 
-    /// `name { … }` without arguments.
+    /// A block without arguments: `name { … }`.
     static func block(_ name: String, _ body: [NginxConfig]) -> NginxConfig { .block(name, [], body) }
 
-    /// `map source variable { … }` with a default for what no entry names.
-    static func map(_ source: String, to variable: String, default fallback: String, _ entries: [(String, String)]) -> NginxConfig {
+    /// A map, `map source variable { … }`, with a default for what no entry names.
+    static func map(_ source: String, to variable: String, default fallback: String, _ entries: [(String, String)])
+        -> NginxConfig
+    {
         .block("map", [source, variable], [.set("default", fallback)] + entries.map { .directive($0.0, [$0.1]) })
     }
 }

@@ -10,14 +10,14 @@ enum NginxHeaders {
         (name: "Referrer-Policy", value: "strict-origin-when-cross-origin"),
     ]
 
-    /// For a server.
-    /// - Parameter isSecure: whether it speaks TLS; over plain HTTP no strict transport is announced (RFC 6797, section 7.2).
+    /// For a server; over plain HTTP no strict transport is announced (RFC 6797, section 7.2).
     static func added(isSecure: Bool) -> [NginxConfig] {
         ((isSecure ? [strictTransport] : []) + plain).map { .set("add_header", $0.name, $0.value, "always") }
     }
 
     /// For all locations that ask an app; what the app runs on is hidden too.
-    static let hidden: [NginxConfig] = ([strictTransport] + plain).map { .set("proxy_hide_header", $0.name) } + [
-        .set("proxy_hide_header", "X-Powered-By")
-    ]
+    static let hidden: [NginxConfig] =
+        ([strictTransport] + plain).map { .set("proxy_hide_header", $0.name) } + [
+            .set("proxy_hide_header", "X-Powered-By")
+        ]
 }

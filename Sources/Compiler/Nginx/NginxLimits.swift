@@ -15,7 +15,8 @@ enum NginxLimits {
         ]
         if !dialect.sharesLimitsWithHTTP2 {
             timeouts += [
-                .set("http2_recv_timeout", "15s"), .set("http2_idle_timeout", "20s"), .set("http2_max_requests", "1000"),
+                .set("http2_recv_timeout", "15s"), .set("http2_idle_timeout", "20s"),
+                .set("http2_max_requests", "1000"),
             ]
         }
         return timeouts

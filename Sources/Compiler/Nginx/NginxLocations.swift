@@ -44,7 +44,8 @@ enum NginxLocations {
     private static func location(of route: Route, _ app: HostedApp, _ mappings: [NginxConfig]) -> NginxConfig {
         var body: [NginxConfig] = route.websocket ? NginxProxying.webSocketFields : []
         body += [
-            .set("client_max_body_size", route.body.nginxText),
+            // For nginx zero means no limit; the spec means that no body is taken.
+            .set("client_max_body_size", max(route.body, ByteSize(bytes: 1)).nginxText),
             .set("proxy_read_timeout", route.readTimeout.text),
         ]
         if route.stream {

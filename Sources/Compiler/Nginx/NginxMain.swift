@@ -25,7 +25,9 @@ enum NginxMain {
         .block(
             "events",
             [
-                .comment("In the worst case nginx takes \(bound.total.rounded) of \(bound.allowed.rounded), a reload included."),
+                .comment(
+                    "In the worst case nginx takes \(bound.total.rounded) of \(bound.allowed.rounded), a reload included."
+                ),
                 .set("worker_connections", "\(bound.connections)"),
             ])
     }
@@ -67,7 +69,8 @@ enum NginxMain {
         .set(
             "log_format", "nagaya",
             "$remote_addr [$time_iso8601] $host \"$request_method $request_path $server_protocol\" $status $body_bytes_sent ",
-            "$request_time upstream=$upstream_addr $upstream_status $upstream_response_time \"$http_user_agent\" $request_id"),
+            "$request_time upstream=$upstream_addr $upstream_status $upstream_response_time \"$http_user_agent\" $request_id"
+        ),
         .set("access_log", "/var/log/nginx/access.log", "nagaya"),
     ]
 
@@ -82,7 +85,9 @@ enum NginxMain {
             .comment("Shorter answers do not pay for a compressor; streams of events are no listed type."),
             .set("gzip_min_length", "1024"),
             .set("gzip_buffers", "\(Buffers.gzipCount)", Buffers.gzip.nginxText),
-            .set("gzip_types", "application/json", "application/problem+json", "application/javascript", "text/css", "text/plain"),
+            .set(
+                "gzip_types", "application/json", "application/problem+json", "application/javascript", "text/css",
+                "text/plain"),
         ]
     }
 }

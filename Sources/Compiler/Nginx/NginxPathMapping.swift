@@ -5,10 +5,11 @@ import Spec
 /// An app behind a replaced prefix does not know its public path; unmapped, its redirects would lead out of its subtree.
 /// What begins with the public path already is left as it is.
 enum NginxPathMapping {
-    /// The directives for every location of the app; empty if no prefix is replaced. The longest prefix is tried first.
+    /// The directives for every location of the app, the longest prefix first; empty if none is replaced.
     static func all(of app: HostedApp, domain: Hostname) -> [NginxConfig] {
         let replaced = app.app.routes.filter { $0.path.isPrefix && $0.to != $0.path }
-        return replaced.sorted { ($1.to.text.utf8.count, $0.to.text) < ($0.to.text.utf8.count, $1.to.text) }.flatMap { route in
+        return replaced.sorted { ($1.to.text.utf8.count, $0.to.text) < ($0.to.text.utf8.count, $1.to.text) }.flatMap {
+            route in
             let mapped = NginxText.literal(route.path) + "$mapped_path"
             let rest = rest(after: route)
             return [

@@ -66,6 +66,8 @@ enum NginxPrinter {
     }
 
     private static func singleLine(_ sentence: String) -> String {
-        String(String.UnicodeScalarView(sentence.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(
+                sentence.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 }

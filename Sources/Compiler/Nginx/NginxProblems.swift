@@ -2,7 +2,8 @@
 enum NginxProblems {
     /// The errors that nginx itself answers with here, by status.
     private static let answered: [(status: Int, title: String)] = [
-        (400, "Bad Request"), (403, "Forbidden"), (404, "Not Found"), (405, "Method Not Allowed"), (408, "Request Timeout"),
+        (400, "Bad Request"), (403, "Forbidden"), (404, "Not Found"), (405, "Method Not Allowed"),
+        (408, "Request Timeout"),
         (411, "Length Required"), (412, "Precondition Failed"), (413, "Content Too Large"), (414, "URI Too Long"),
         (416, "Range Not Satisfiable"), (421, "Misdirected Request"), (429, "Too Many Requests"),
         (500, "Internal Server Error"), (501, "Not Implemented"), (502, "Bad Gateway"), (503, "Service Unavailable"),

@@ -5,20 +5,22 @@ enum NginxProxying {
     private typealias Buffers = NginxMemoryBound.Buffers
 
     /// For `http`; a location inherits the fields as long as it sets none itself.
-    static let config: [NginxConfig] = [
-        .comment("Only a WebSocket is upgraded: any other upgrade, h2c above all, would pass nginx's own routes by."),
-        .map("$http_upgrade", to: "$websocket_upgrade", default: "", [("websocket", "websocket")]),
-        .map("$http_upgrade", to: "$websocket_connection", default: "", [("websocket", "upgrade")]),
-        .set("proxy_http_version", "1.1"),
-        .set("proxy_connect_timeout", "5s"),
-        .set("proxy_send_timeout", "30s"),
-        .comment("Every request is sent once: an app may have acted on what it did not answer."),
-        .set("proxy_next_upstream", "off"),
-        .set("proxy_buffer_size", Buffers.proxyHeader.nginxText),
-        .set("proxy_buffers", "\(Buffers.proxyCount)", Buffers.proxy.nginxText),
-        .set("proxy_max_temp_file_size", "0"),
-        .set("proxy_headers_hash_bucket_size", "128"),
-    ] + fields(upgrade: "", connection: "")
+    static let config: [NginxConfig] =
+        [
+            .comment(
+                "Only a WebSocket is upgraded: any other upgrade, h2c above all, would pass nginx's own routes by."),
+            .map("$http_upgrade", to: "$websocket_upgrade", default: "", [("websocket", "websocket")]),
+            .map("$http_upgrade", to: "$websocket_connection", default: "", [("websocket", "upgrade")]),
+            .set("proxy_http_version", "1.1"),
+            .set("proxy_connect_timeout", "5s"),
+            .set("proxy_send_timeout", "30s"),
+            .comment("Every request is sent once: an app may have acted on what it did not answer."),
+            .set("proxy_next_upstream", "off"),
+            .set("proxy_buffer_size", Buffers.proxyHeader.nginxText),
+            .set("proxy_buffers", "\(Buffers.proxyCount)", Buffers.proxy.nginxText),
+            .set("proxy_max_temp_file_size", "0"),
+            .set("proxy_headers_hash_bucket_size", "128"),
+        ] + fields(upgrade: "", connection: "")
 
     /// For a WebSocket location, which must repeat all fields to change two.
     static let webSocketFields = fields(upgrade: "$websocket_upgrade", connection: "$websocket_connection")

@@ -25,7 +25,8 @@ enum NginxTLS {
         ]
         if !dialect.renewsTicketKeys {
             config += [
-                .comment("This nginx never renews the key of its tickets while it runs, which would end forward secrecy."),
+                .comment(
+                    "This nginx never renews the key of its tickets while it runs, which would end forward secrecy."),
                 .set("ssl_session_tickets", "off"),
             ]
         }

@@ -16,6 +16,7 @@ activate() {
     act 'makes a placeholder certificate, so that nginx can start before the first one is issued' \
       make_placeholder "$ROOT$(dirname "$CERTIFICATE_FILE")"
   fi
+  if lacks_catch_all "$ROOT"; then act 'makes the certificate for unknown names' make_catch_all "$ROOT"; fi
   reload_services
   enable_units
   start_apps

@@ -1,19 +1,32 @@
 # shellcheck shell=bash
 # The certificate: a placeholder that lets nginx start, then the real one.
 
-# make_placeholder DIRECTORY: self-signed, with the file names that certbot gives. The monitor knows it by its
-# organisation and reminds of it.
+# make_placeholder DIRECTORY: with the file names that certbot gives.
 make_placeholder() {
-  local names
-  names=$(printf 'DNS:%s,' "${CERTIFICATE_NAMES[@]}")
   mkdir -p -- "$1"
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 \
-    -subj "/O=Nagaya placeholder/CN=${CERTIFICATE_NAMES[0]}" -addext "subjectAltName=${names%,}" \
-    -keyout "$1/privkey.pem" -out "$1/fullchain.pem" 2>/dev/null || return 1
-  chmod 0600 -- "$1/privkey.pem"
+  self_sign "$1/privkey.pem" "$1/fullchain.pem" || return 1
   cp -- "$1/fullchain.pem" "$1/chain.pem"
   cp -- "$1/fullchain.pem" "$1/cert.pem"
 }
+
+# self_sign KEY CERTIFICATE: the monitor knows such a certificate by its organisation, and reminds of it.
+self_sign() {
+  local names
+  names=$(printf 'DNS:%s,' "${CERTIFICATE_NAMES[@]}")
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
+    -subj "/O=Nagaya placeholder/CN=${CERTIFICATE_NAMES[0]}" -addext "subjectAltName=${names%,}" \
+    -keyout "$1" -out "$2" 2>/dev/null || return 1
+  chmod 0600 -- "$1"
+}
+
+# make_catch_all ROOT: the certificate for unknown names, under ROOT.
+make_catch_all() {
+  mkdir -p -- "$(dirname "$1$CATCH_ALL_CERTIFICATE")" "$(dirname "$1$CATCH_ALL_KEY")"
+  self_sign "$1$CATCH_ALL_KEY" "$1$CATCH_ALL_CERTIFICATE"
+}
+
+# lacks_catch_all ROOT
+lacks_catch_all() { [[ -n $CATCH_ALL_CERTIFICATE && (! -e $1$CATCH_ALL_CERTIFICATE || ! -e $1$CATCH_ALL_KEY) ]]; }
 
 # is_placeholder FILE
 is_placeholder() { openssl x509 -noout -subject -in "$1" | grep -q 'Nagaya placeholder'; }

@@ -81,6 +81,7 @@ check_nginx() {
   if [[ ! -e $MERGED$CERTIFICATE_FILE ]]; then
     make_placeholder "$MERGED$(dirname "$CERTIFICATE_FILE")"
   fi
+  if lacks_catch_all "$MERGED"; then make_catch_all "$MERGED"; fi
   mkdir -p -- "$MERGED/var/log/nginx" "$MERGED/var/lib/nginx" "$MERGED$ACME_WEBROOT"
   inside nginx -t || finding 'nginx refuses its configuration' "$OUTPUT"
   grep -F '[warn]' <<<"$OUTPUT" || true

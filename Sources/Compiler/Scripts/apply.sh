@@ -116,7 +116,8 @@ validate() {
 install_tree() {
   [[ -n $ROOT || $(id -u) == 0 ]] || die 'only root can install; use sudo, or --to USER@HOST'
   if ((DRY_RUN == 0)); then
-    mkdir -p -- "$RUN_DIRECTORY" "$STATE_DIRECTORY"
+    mkdir -p -- "$RUN_DIRECTORY"
+    make_state_directory
     take_lock "$LOCK_WAIT" || die "another run holds the lock: $(lock_holder)"
   fi
   make_plan

@@ -33,6 +33,9 @@
 #   CERTIFICATE_FILE        path      full chain that nginx serves; the key is privkey.pem beside it
 #   CERTIFICATE_CONTACT     address   mail address of the ACME account
 #   ACME_WEBROOT            path      directory that nginx serves /.well-known/acme-challenge/ from
+#   CATCH_ALL_CERTIFICATE   path      self-signed, shown to unknown names by an nginx that cannot refuse them; may be
+#                                     empty
+#   CATCH_ALL_KEY           path      its key; may be empty
 #   PROC_DIRECTORY          path      default /proc
 #   LOCK_WAIT               seconds   longest wait for another run to end; default 600
 #
@@ -94,7 +97,16 @@ usage_error() {
 # load_host: reads host.conf and makes the directories that programs write to.
 load_host() {
   read_host
-  mkdir -p -- "$STATE_DIRECTORY" "$RUN_DIRECTORY"
+  mkdir -p -- "$RUN_DIRECTORY"
+  make_state_directory
+}
+
+# make_state_directory: others may pass through it, as nginx's workers do to the challenges of the certificate
+# authority, but not list it; what is secret in it has modes of its own.
+make_state_directory() {
+  if [[ -d $STATE_DIRECTORY ]]; then return 0; fi
+  mkdir -p -- "$STATE_DIRECTORY"
+  chmod 0711 -- "$STATE_DIRECTORY"
 }
 
 read_host() {

@@ -5,6 +5,7 @@
 # Restarts of one app that an hour allows: more would only hide a fault that a restart does not mend.
 readonly RESTARTS_PER_HOUR=3
 
+# `APP|STATE|HEALTH|RESTARTS|TITLE` of each app.
 CONTAINERS=()
 
 # A daemon that hangs must not hang the monitor.
@@ -21,7 +22,7 @@ sample_apps() {
       observe "app:$app" between "$app: unknown, Docker does not answer"
       observe "unhealthy:$app" between "$app: unknown, Docker does not answer" 1
       observe "restarts:$app" between "$app: restarts unknown" 1
-      CONTAINERS+=("$app|$APP_TITLE|unknown|unknown|0")
+      CONTAINERS+=("$app|unknown|unknown|0|$APP_TITLE")
     done
     return 0
   fi
@@ -40,7 +41,7 @@ sample_apps() {
 sample_app() {
   local id='' status='' exit_code='' restarts='' health='' oom='' verdict=ok text
   read -r id status exit_code restarts health oom < <(container_state) || true
-  CONTAINERS+=("$APP|$APP_TITLE|${status:-none}|${health:-none}|${restarts:-0}")
+  CONTAINERS+=("$APP|${status:-none}|${health:-none}|${restarts:-0}|$APP_TITLE")
   if [[ -z $id ]]; then
     verdict=bad text="$APP: has no container"
   elif [[ $status != running ]]; then

@@ -14,28 +14,49 @@ write_status() {
   status_page | valid_utf8 | write_whole "$STATE_DIRECTORY/status/index.html" 0644
 }
 
+# pair NAME VALUE…: `"NAME":` and strings, or with a name that ends in = one value as it is. Printed piece by piece:
+# a subshell for each string would cost more than all the rest of a pass.
+pair() {
+  printf '"%s":' "${1%=}"
+  if [[ $1 == *= ]]; then printf '%s' "$2"; else json_string "$2"; fi
+}
+
+# object NAME VALUE [NAME VALUE]…
+object() {
+  printf '{'
+  pair "$1" "$2"
+  shift 2
+  while (($# > 1)); do
+    printf ','
+    pair "$1" "$2"
+    shift 2
+  done
+  printf '}'
+}
+
 status_json() {
   local key index line app title state health restarts separator=''
-  printf '{"version":1,"host":%s,"time":%s,"gauges":[' "$(json_string "$HOST_NAME")" "$NOW"
+  printf '{"version":1,"time":%s,' "$NOW"
+  pair host "$HOST_NAME"
+  printf ',"gauges":['
   for index in "${!GAUGE_NAMES[@]}"; do
-    printf '%s{"name":%s,"percent":%s,"threshold":%s}' "$separator" "$(json_string "${GAUGE_NAMES[index]}")" \
-      "${GAUGE_VALUES[index]}" "${GAUGE_LIMITS[index]}"
+    printf '%s' "$separator"
+    object name "${GAUGE_NAMES[index]}" percent= "${GAUGE_VALUES[index]}" threshold= "${GAUGE_LIMITS[index]}"
     separator=','
   done
   printf '],"apps":['
   separator=''
   for line in "${CONTAINERS[@]}"; do
-    IFS='|' read -r app title state health restarts <<<"$line"
-    printf '%s{"app":%s,"title":%s,"state":%s,"health":%s,"restarts":%s}' "$separator" "$(json_string "$app")" \
-      "$(json_string "$title")" "$(json_string "$state")" "$(json_string "$health")" "$restarts"
+    IFS='|' read -r app state health restarts title <<<"$line"
+    printf '%s' "$separator"
+    object app "$app" title "$title" state "$state" health "$health" restarts= "$restarts"
     separator=','
   done
   printf '],"alarms":['
   separator=''
   while read -r key; do
-    if [[ -z $key ]]; then continue; fi
-    printf '%s{"key":%s,"since":%s,"text":%s}' "$separator" "$(json_string "$key")" "${SINCE[$key]}" \
-      "$(json_string "${TEXT[$key]}")"
+    printf '%s' "$separator"
+    object key "$key" since= "${SINCE[$key]}" text "${TEXT[$key]}"
     separator=','
   done < <(raised_alarms)
   printf ']}\n'
@@ -90,21 +111,32 @@ status_page() {
   printf '<p>Measured %s.</p>\n</body>\n</html>\n' "$(html_text "$(when "$NOW")")"
 }
 
+# element TAG-AND-ATTRIBUTES TEXT
+element() {
+  printf '<%s>' "$1"
+  html_text "$2"
+  printf '</%s>' "${1%% *}"
+}
+
 page_alarms() {
   local key
   while read -r key; do
-    printf '<li class="bad">%s <small>since %s</small></li>\n' "$(html_text "${TEXT[$key]}")" \
-      "$(html_text "$(when "${SINCE[$key]}")")"
+    printf '<li class="bad">'
+    html_text "${TEXT[$key]} "
+    element small "since $(when "${SINCE[$key]}")"
+    printf '</li>\n'
   done
 }
 
 page_gauges() {
-  local index
+  local index value limit
   printf '<h2>Machine</h2>\n<table>\n'
   for index in "${!GAUGE_NAMES[@]}"; do
-    printf '<tr><td>%s</td><td class="bar"><meter min="0" max="100" high="%s" value="%s">%s %%</meter></td><td>alert at %s %%</td></tr>\n' \
-      "$(html_text "${GAUGE_TEXTS[index]}")" "${GAUGE_LIMITS[index]}" "${GAUGE_VALUES[index]}" \
-      "${GAUGE_VALUES[index]}" "${GAUGE_LIMITS[index]}"
+    value=${GAUGE_VALUES[index]} limit=${GAUGE_LIMITS[index]}
+    printf '<tr>'
+    element td "${GAUGE_TEXTS[index]}"
+    printf '<td class="bar"><meter min="0" max="100" high="%s" value="%s">%s %%</meter></td>' "$limit" "$value" "$value"
+    printf '<td>alert at %s %%</td></tr>\n' "$limit"
   done
   printf '</table>\n'
 }
@@ -113,12 +145,17 @@ page_apps() {
   local line app title state health restarts class
   printf '<h2>Apps</h2>\n<table>\n<tr><th>App</th><th>State</th><th>Health</th><th>Restarts</th></tr>\n'
   for line in "${CONTAINERS[@]}"; do
-    IFS='|' read -r app title state health restarts <<<"$line"
+    IFS='|' read -r app state health restarts title <<<"$line"
     class=good
     if [[ $state != running || $health == unhealthy ]]; then class=bad; fi
-    printf '<tr><td>%s <small>%s</small></td><td class="%s">%s</td><td>%s</td><td>%s</td></tr>\n' \
-      "$(html_text "$title")" "$(html_text "$app")" "$class" "$(html_text "$state")" "$(html_text "$health")" \
-      "$(html_text "$restarts")"
+    printf '<tr><td>'
+    html_text "$title "
+    element small "$app"
+    printf '</td>'
+    element "td class=\"$class\"" "$state"
+    element td "$health"
+    element td "$restarts"
+    printf '</tr>\n'
   done
   printf '</table>\n'
 }
@@ -130,7 +167,8 @@ page_facts() {
   while read -r key; do
     class=good
     if [[ ${RAISED[$key]} == 1 ]]; then class=bad; fi
-    printf '<li class="%s">%s</li>\n' "$class" "$(html_text "${TEXT[$key]}")"
+    element "li class=\"$class\"" "${TEXT[$key]}"
+    printf '\n'
   done < <(printf '%s\n' "${!SEEN[@]}" | grep -E '^(certificate$|backup:|offsite:|drill:)' | sort)
   printf '</ul>\n'
 }

@@ -19,6 +19,7 @@ public struct NginxMemoryBound: Sendable {
     public struct Term: Sendable, Equatable {
         /// What takes it, such as `client connections`.
         public let name: String
+        /// Over all generations.
         public let amount: ByteSize
     }
 
@@ -42,7 +43,7 @@ public struct NginxMemoryBound: Sendable {
         self.init(connections: clamped, compresses: proxy.gzip, allowed: proxy.memory)
     }
 
-    /// - Parameter connections: a multiple of three.
+    /// Computes the bound of a number of connections, which is a multiple of three.
     init(connections: Int, compresses: Bool, allowed: ByteSize) {
         self.connections = connections
         self.allowed = allowed
@@ -67,10 +68,6 @@ public struct NginxMemoryBound: Sendable {
     public var requestsPerClient: Int { requestsInService / 2 }
     /// `worker_rlimit_nofile`: a socket and a temporary file for each connection, and log, listening and other files.
     public var openFiles: Int { connections * 2 + 64 }
-    /// The least memory with which nginx can be given ``fewestConnections``.
-    public static func smallestMemory(compresses: Bool) -> ByteSize {
-        NginxMemoryBound(connections: fewestConnections, compresses: compresses, allowed: .zero).total
-    }
 
     /// Below this a handful of browsers could not be served beside each other.
     public static let fewestConnections = 48
@@ -80,26 +77,26 @@ public struct NginxMemoryBound: Sendable {
     public static let generations = 2
 
     /// Sizes of nginx's buffers and zones: the emitted configuration and the bound both read them here.
-    public enum Buffers {
-        public static let clientHeader = ByteSize.kibibytes(1)
+    package enum Buffers {
+        package static let clientHeader = ByteSize.kibibytes(1)
         /// One buffer: all header fields of a request together, over HTTP/1.1 as over HTTP/2.
-        public static let largeClientHeader = ByteSize.kibibytes(8)
-        public static let clientBody = ByteSize.kibibytes(8)
-        public static let tlsRecord = ByteSize.kibibytes(4)
-        public static let proxyHeader = ByteSize.kibibytes(4)
-        public static let proxyCount = 4
-        public static let proxy = ByteSize.kibibytes(4)
-        public static let gzipCount = 4
-        public static let gzip = ByteSize.kibibytes(8)
+        package static let largeClientHeader = ByteSize.kibibytes(8)
+        package static let clientBody = ByteSize.kibibytes(8)
+        package static let tlsRecord = ByteSize.kibibytes(4)
+        package static let proxyHeader = ByteSize.kibibytes(4)
+        package static let proxyCount = 4
+        package static let proxy = ByteSize.kibibytes(4)
+        package static let gzipCount = 4
+        package static let gzip = ByteSize.kibibytes(8)
         /// About 4,000 TLS sessions (nginx documentation, `ssl_session_cache`).
-        public static let tlsSessions = ByteSize.mebibytes(1)
+        package static let tlsSessions = ByteSize.mebibytes(1)
         /// About 2,000 client networks of 128 bytes each (nginx documentation, `limit_req_zone`).
-        public static let clientRates = ByteSize.kibibytes(256)
-        public static let clientConnections = ByteSize.kibibytes(256)
+        package static let clientRates = ByteSize.kibibytes(256)
+        package static let clientConnections = ByteSize.kibibytes(256)
         /// Eight pages: the smallest zone that nginx takes.
-        public static let siteConnections = ByteSize.kibibytes(32)
+        package static let siteConnections = ByteSize.kibibytes(32)
         /// Requests that one HTTP/2 connection may have open; a browser over HTTP/1.1 opens six.
-        public static let concurrentStreams = 8
+        package static let concurrentStreams = 8
     }
 
     /// Measured costs, in KiB unless named otherwise.
@@ -123,7 +120,8 @@ public struct NginxMemoryBound: Sendable {
         static let compressor = 264
 
         static var zones: Int {
-            kibibytes([Buffers.tlsSessions, Buffers.clientRates, Buffers.clientConnections, Buffers.siteConnections].total)
+            kibibytes(
+                [Buffers.tlsSessions, Buffers.clientRates, Buffers.clientConnections, Buffers.siteConnections].total)
         }
         static var connection: Int {
             let header = kibibytes(Buffers.clientHeader + Buffers.largeClientHeader) + request

@@ -77,6 +77,7 @@ actor LiveNginx {
         let description: String
     }
 
+    nonisolated let host: Host
     /// What `nginx -t` said.
     nonisolated let configuration: String
 
@@ -89,10 +90,25 @@ actor LiveNginx {
 
     /// Starts nginx with the files emitted for a host.
     init(_ host: Host) throws {
+        try self.init(host, NginxEmitter.artifacts(for: host))
+    }
+
+    /// Starts nginx with a spec of this project, compiled the way that the tool does.
+    init(compiling path: String) throws {
+        let compilation = Compilation(SourceFile(name: path, text: try Project.text(path)))
+        guard let host = compilation.host, let artifacts = compilation.artifacts() else {
+            throw Failure(description: "\(path): \(compilation.diagnostics.map(\.message))")
+        }
+        try self.init(host, artifacts.filter { $0.path.hasPrefix("etc/nginx/") })
+    }
+
+    private init(_ host: Host, _ artifacts: [Artifact]) throws {
+        self.host = host
         root = try TemporaryDirectory()
-        for artifact in NginxEmitter.artifacts(for: host) {
+        for artifact in artifacts {
             let file = root.url(artifact.path)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(artifact.contents).write(to: file)
         }
         let scripts = Project.root.appending(path: "Tests/CompilerTests/Fixtures/nginx")
@@ -165,7 +181,8 @@ actor LiveNginx {
 extension LiveNginx.Command {
     /// A request over HTTP/1.1.
     static func request(
-        _ method: String = "GET", _ target: String, host: String = "vps.example.com", headers: [String] = [], body: String = ""
+        _ method: String = "GET", _ target: String, host: String = "vps.example.com", headers: [String] = [],
+        body: String = ""
     ) -> LiveNginx.Command {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: \(host)"] + headers
         if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }

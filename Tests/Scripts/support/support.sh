@@ -213,6 +213,7 @@ StrictModes no
 UsePAM no
 PermitRootLogin prohibit-password
 SetEnv PATH=$PATH SCRATCH=$SCRATCH SUPPORT=$SUPPORT FAKE_DOCKER=${FAKE_DOCKER:-}
+KexAlgorithms curve25519-sha256
 Subsystem sftp $subsystem
 CONF
   cat >"$SCRATCH/ssh/config" <<CONF

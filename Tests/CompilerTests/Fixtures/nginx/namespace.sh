@@ -6,7 +6,7 @@
 #   ROOT                    the emitted tree, which mirrors the server's root
 #   DOMAINS                 subjectAltName of the self-signed certificate, such as DNS:vps.example.com
 #   CERTIFICATE_DIRECTORY   where the emitted site looks for fullchain.pem and privkey.pem
-# NGINX names another binary. The first line on standard output is `configuration: ` and what `nginx -t` said.
+# NGINX_BINARY names another nginx. The first line on standard output is `configuration: ` and what `nginx -t` said.
 set -euo pipefail
 
 if [[ ${1-} != --inside ]]; then
@@ -15,7 +15,7 @@ fi
 shift
 root=$1 domains=$2 certificate=$3
 shift 3
-nginx=${NGINX:-nginx}
+nginx=${NGINX_BINARY:-nginx}
 
 mount --make-rprivate /
 ip link set lo up
@@ -35,7 +35,7 @@ done
 rm -f /etc/nginx/sites-enabled/*
 cp -r "$root/etc/nginx/." /etc/nginx/
 ln -s ../sites-available/nagaya.conf /etc/nginx/sites-enabled/nagaya.conf
-[[ -z ${NGINX-} ]] || rm -f /etc/nginx/modules-enabled/* # built for Debian's own binary
+[[ -z ${NGINX_BINARY-} ]] || rm -f /etc/nginx/modules-enabled/* # built for Debian's own binary
 
 self_signed() { # self_signed KEY CERTIFICATE SUBJECT_ALTERNATIVE_NAMES
     mkdir -p "$(dirname "$1")" "$(dirname "$2")"
@@ -43,7 +43,7 @@ self_signed() { # self_signed KEY CERTIFICATE SUBJECT_ALTERNATIVE_NAMES
         -addext "subjectAltName=$3" -keyout "$1" -out "$2" 2>"$scratch/openssl"
 }
 self_signed "$certificate/privkey.pem" "$certificate/fullchain.pem" "$domains"
-self_signed /etc/nagaya/placeholder.key /etc/nagaya/placeholder.crt DNS:invalid
+self_signed /etc/nagaya/placeholder/privkey.pem /etc/nagaya/placeholder/fullchain.pem DNS:invalid
 
 configuration=$("$nginx" -t 2>&1) || true
 printf 'configuration: %s\n' "${configuration//$'\n'/ | }"
