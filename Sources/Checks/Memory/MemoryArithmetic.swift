@@ -30,7 +30,7 @@ extension MemoryBudget {
     }
 
     private var usableText: String {
-        "of \(nominal.rounded) the kernel leaves \(usable.rounded); less \(reserve.rounded) reserve"
+        "of \(nominal.mebibytes) MB the kernel leaves \(usable.rounded); less \(reserve.rounded) reserve"
     }
 
     /// The formula with its numbers: how much of the machine is allocatable.

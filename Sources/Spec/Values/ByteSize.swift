@@ -56,10 +56,10 @@ public struct ByteSize: ScalarValue, Comparable {
         return "\(bytes)B"
     }
 
-    /// For messages: rounded down to whole MiB below 10 GiB, to a tenth of a GiB above: `571 MB`, `37.5 GB`.
+    /// For messages: whole GiB as such, else rounded down to MiB below 10 GiB and to a tenth of a GiB above: `571 MB`, `37.5 GB`.
     public var rounded: String {
-        let mebibytes = bytes >> 20
         if bytes < 1 << 20 { return bytes == 0 ? "0 MB" : "\((bytes + 1023) >> 10) KB" }
+        if bytes % (1 << 30) == 0 { return "\(bytes >> 30) GB" }
         return mebibytes < 10240 ? "\(mebibytes) MB" : "\(decimalText(mebibytes * 10 / 1024, places: 1)) GB"
     }
 
