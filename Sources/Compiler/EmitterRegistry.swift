@@ -12,5 +12,6 @@ enum EmitterRegistry {
         LogrotateEmitter.self,
         EnvironmentEmitter.self,
         ServerEmitter.self,
+        RunbookEmitter.self,
     ]
 }

@@ -48,6 +48,8 @@ enum DirectoryClash: Check {
                 directory.owners.insert(outer.owner)
                 for index in chain.indices { chain[index].owners.insert(directory.owner) }
             }
+            // Of equal directories the first stands for all; only a volume on its app's own directory holds others.
+            if let outer = chain.last, outer.location == directory.location, outer.owner != directory.owner { continue }
             chain.append(directory)
         }
         return findings

@@ -4,6 +4,8 @@ internal import Spec
 enum SecretPattern {
     /// What kind of secret a value is, in words; nil if it looks like none.
     static func kind(of value: String) -> String? {
+        // Nothing shorter is a secret by its looks alone: a URL with a password has nine characters at least.
+        guard value.utf8.count >= 9 else { return nil }
         if value.contains("-----BEGIN"), value.contains("PRIVATE KEY") { return "a private key" }
         if let (_, kind) = tokens.first(where: { contains(token: $0.prefix, in: value) }) { return kind }
         if isJWT(value) { return "a signed token" }

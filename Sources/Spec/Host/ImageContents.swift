@@ -21,14 +21,14 @@ public struct ImageContents: Sendable {
         let tag = image.tag ?? "latest"
         let name = image.shortName
         let runtime = Self.runtimes[name]
-        if image.repository.contains("distroless") || name == "scratch" || name == "static" {
+        if image.repository.containsBytes(of: "distroless") || name == "scratch" || name == "static" {
             (family, extra) = (.bare, [])
-        } else if name == "alpine" || name == "busybox" || (runtime != nil && tag.contains("alpine")) {
+        } else if name == "alpine" || name == "busybox" || (runtime != nil && tag.containsBytes(of: "alpine")) {
             (family, extra) = (.alpine, runtime ?? [])
         } else if Self.debians.contains(name) {
             (family, extra) = (.debian, [])
         } else if let runtime {
-            let isSlim = tag.contains("slim")
+            let isSlim = tag.containsBytes(of: "slim")
             (family, extra) = (.debian, runtime + (isSlim || Self.slimOnly.contains(name) ? [] : ["curl", "wget"]))
         } else {
             return nil

@@ -7,7 +7,7 @@ public struct Hostname: ScalarValue, Comparable {
     public static var pattern: String? { "^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]$" }
 
     public static func parse(_ text: String) throws(InvalidValue) -> Hostname {
-        if text.contains("://") {
+        if text.containsBytes(of: "://") {
             throw InvalidValue("`\(text)` is a URL, not a host name", help: "write the name alone, such as `vps.example.com`")
         }
         guard text.utf8.count <= 253 else { throw InvalidValue("host name `\(text)` is longer than 253 characters") }

@@ -52,7 +52,7 @@ public struct IPAddress: ScalarValue {
 enum IPv6Text {
     /// The eight groups of an address without zone and without an embedded IPv4 part; nil if the text is none.
     static func groups(of text: String) -> [UInt16]? {
-        guard text.contains(":"), !text.contains(":::") else { return nil }
+        guard text.utf8.contains(UInt8(ascii: ":")), !text.containsBytes(of: ":::") else { return nil }
         let halves = text.split(separator: "::", omittingEmptySubsequences: false)
         guard halves.count <= 2 else { return nil }
         var parsed: [[UInt16]] = []
