@@ -22,6 +22,7 @@ public struct OutputTree: Sendable {
     public struct Summary: Equatable, Sendable {
         /// Files that are new or had other contents, in ascending order like all lists here.
         public internal(set) var written: [String] = []
+        /// How many files were as they should be already.
         public internal(set) var unchanged = 0
         /// Files of an earlier build that are no longer made.
         public internal(set) var removed: [String] = []
@@ -33,6 +34,7 @@ public struct OutputTree: Sendable {
 
     /// One way in which the tree is not what the artifacts say.
     public struct Difference: Equatable, Sendable {
+        /// How a path differs.
         public enum Kind: String, Equatable, Sendable {
             /// An artifact is not there.
             case missing
@@ -46,7 +48,9 @@ public struct OutputTree: Sendable {
             case foreign
         }
 
+        /// Relative to the root.
         public let path: String
+        /// How it differs.
         public let kind: Kind
     }
 
@@ -54,12 +58,16 @@ public struct OutputTree: Sendable {
     ///
     /// Writes nothing if it already does.
     /// - Parameter artifacts: in any order, with their ``Manifest``.
+    /// - Returns: what changed.
+    /// - Throws: ``OutputError``; until the first file is replaced the tree is as it was.
     public func write(_ artifacts: [Artifact]) throws(OutputError) -> Summary {
         try TreeWriter(files: PosixFiles(), root: root).write(artifacts)
     }
 
-    /// Finds how the tree differs from these artifacts, in ascending order of paths; writes nothing.
+    /// Finds how the tree differs from these artifacts; writes nothing.
     /// - Parameter artifacts: in any order, with their ``Manifest``.
+    /// - Returns: the differences in ascending order of paths; empty if there are none.
+    /// - Throws: ``OutputError`` if something cannot be read.
     public func compare(with artifacts: [Artifact]) throws(OutputError) -> [Difference] {
         try TreeComparison(files: PosixFiles(), root: root).differences(from: artifacts)
     }
