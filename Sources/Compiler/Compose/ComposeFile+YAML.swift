@@ -9,7 +9,7 @@ extension ComposeFile {
             ("networks", .mapping([(network, .mapping([("driver", "bridge")]))])),
         ])
         // Compose replaces `$NAME` in every value; nothing here is meant to be replaced.
-        return file.mapStrings { $0.replacing("$", with: "$$") }
+        return file.mapStrings { $0.escaping(UInt8(ascii: "$"), as: "$$") }
     }
 }
 

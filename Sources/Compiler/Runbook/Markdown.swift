@@ -48,7 +48,7 @@ struct Markdown {
     }
 
     private static func cell(_ text: String) -> String {
-        text.replacing("|", with: "\\|").replacing("\n", with: " ")
+        text.escaping(UInt8(ascii: "|"), as: "\\|").escaping(UInt8(ascii: "\n"), as: " ")
     }
 }
 
