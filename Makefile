@@ -32,9 +32,9 @@ check: release ## Proves the spec sound: every problem at once, exit 1 if there 
 build-config: release ## Compiles the spec into out/
 	@$(NAGAYA) build $(SPEC) -o $(OUT)
 
-test: setup-test lint unit-tests script-tests release linkage fresh-output ## Runs every test, as CI does
+test: setup-test lint unit-tests script-tests linkage fresh-output verify ## Runs every test, as CI does
 
-verify: setup-test release ## Runs nginx, systemd, shellcheck, logrotate, cron, UFW … on the compiled files
+verify: setup-test release ## Runs nginx, systemd, shellcheck, logrotate, cron, UFW … on the artifacts
 	@$(NAGAYA) verify $(SPEC) --require nginx compose-schema systemd-analyze ufw cron logrotate shellcheck
 
 lint: setup-test ## Checks format and documentation of the Swift sources, and every shell program

@@ -11,6 +11,7 @@ enum EmitterRegistry {
         DaemonEmitter.self,
         LogrotateEmitter.self,
         EnvironmentEmitter.self,
+        ServerEmitter.self,
         RunbookEmitter.self,
     ]
 }
