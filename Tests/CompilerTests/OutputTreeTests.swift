@@ -139,6 +139,7 @@ struct OutputTreeTests {
         #expect(throws: OutputError.busy(root: url("").path)) {
             try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"]))
         }
+        files.unlock(root)
         files.close(root)
         #expect(try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"])).written == ["a"])
     }

@@ -35,6 +35,10 @@ final class StoppingFiles: TreeFiles {
         return try files.lock(directory)
     }
 
+    func unlock(_ directory: DirectoryHandle) {
+        files.unlock(directory)
+    }
+
     func openDirectory(_ name: String, in parent: DirectoryHandle, creating: Bool) throws(FileFault) -> DirectoryHandle?
     {
         try step()
