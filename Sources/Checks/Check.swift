@@ -1,10 +1,10 @@
-public import Spec
+package import Spec
 
 /// A rule about the resolved machine.
 ///
 /// One file a check: the type, its description with a bad and a good example, and its messages. A line in
 /// ``CheckRegistry`` makes it part of every run.
-public protocol Check: Sendable {
+package protocol Check: Sendable {
     static var description: CheckDescription { get }
 
     /// What breaks the rule, in the order of the spec; empty if nothing does.
@@ -12,16 +12,16 @@ public protocol Check: Sendable {
 }
 
 /// What is wrong with the resolved machine, places named by path.
-public struct Finding: Sendable {
-    public let message: String
-    public let path: SpecPath
+package struct Finding: Sendable {
+    package let message: String
+    package let path: SpecPath
     /// A few words printed beside the marked text.
-    public let label: String
-    public let related: [(path: SpecPath, label: String)]
-    public let note: String?
-    public let help: String?
+    package let label: String
+    package let related: [(path: SpecPath, label: String)]
+    package let note: String?
+    package let help: String?
 
-    public init(
+    package init(
         _ message: String, at path: SpecPath, label: String = "", related: [(path: SpecPath, label: String)] = [],
         note: String? = nil, help: String? = nil
     ) {
@@ -35,7 +35,8 @@ public struct Finding: Sendable {
 
     /// The app that it is about, if its place lies in one.
     var app: String? {
-        guard path.components.count > 1, path.components[0] == .key("apps"), case .key(let app) = path.components[1] else {
+        guard path.components.count > 1, path.components[0] == .key("apps"), case .key(let app) = path.components[1]
+        else {
             return nil
         }
         return app
@@ -43,9 +44,9 @@ public struct Finding: Sendable {
 }
 
 /// What a rule is, for `explain`, the documentation and the reports.
-public struct CheckDescription: Sendable {
+package struct CheckDescription: Sendable {
     /// The part of the catalogue that a rule belongs to.
-    public enum Area: String, CaseIterable, Sendable {
+    package enum Area: String, CaseIterable, Sendable {
         case shape = "Spec shape"
         case names = "Ports and names"
         case memory = "Fit: memory"
@@ -57,21 +58,21 @@ public struct CheckDescription: Sendable {
         case operations = "Operations"
     }
 
-    public let id: RuleID
-    public let area: Area
-    public let severity: Severity
+    package let id: RuleID
+    package let area: Area
+    package let severity: Severity
     /// False for errors that would lose data, lock people out or leak secrets, and for faults of the spec's own form.
-    public let isWaivable: Bool
+    package let isWaivable: Bool
     /// What it checks, in one sentence.
-    public let summary: String
+    package let summary: String
     /// Why it matters: one to four sentences, with the source of a fact.
-    public let reason: String
+    package let reason: String
     /// A spec that breaks this rule and no other, where that is possible.
-    public let bad: Example
+    package let bad: Example
     /// The same spec, mended.
-    public let good: Example
+    package let good: Example
 
-    public init(
+    package init(
         id: RuleID, area: Area, severity: Severity = .error, isWaivable: Bool = true, summary: String, reason: String,
         bad: Example, good: Example
     ) {

@@ -1,6 +1,6 @@
 /// Every check, by area and in the order of the catalogue.
-public enum CheckRegistry {
-    public static let all: [any Check.Type] = [
+package enum CheckRegistry {
+    package static let all: [any Check.Type] = [
         LiteralSecret.self,
         // Ports and names
         PortClash.self,

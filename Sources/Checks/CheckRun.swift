@@ -1,7 +1,7 @@
-public import Spec
+package import Spec
 
 /// One run of every check over a resolved machine.
-public enum CheckRun {
+package enum CheckRun {
     /// What breaks a rule, at its place, with the spec's waivers applied.
     ///
     /// What the decoder found in the text is not repeated here, and no waiver covers it.
@@ -10,7 +10,7 @@ public enum CheckRun {
     ///   - document: the text in which places are looked up.
     ///   - today: the day on which waivers are judged; nil judges none as expired, so that a run depends on the spec alone.
     /// - Returns: the diagnostics in the order of the text; waived ones carry their reason.
-    public static func diagnostics(for host: Host, in document: YAMLDocument, today: CalendarDate?) -> [Diagnostic] {
+    package static func diagnostics(for host: Host, in document: YAMLDocument, today: CalendarDate?) -> [Diagnostic] {
         var waivers = WaiverLedger(host.spec.waivers)
         var diagnostics: [Diagnostic] = []
         for check in CheckRegistry.all {

@@ -50,7 +50,9 @@ struct WaiverLedger {
         let apps = Set(host.apps.map(\.app.id.text))
         var findings: [(CheckDescription, Finding)] = []
         for (index, entry) in entries.enumerated() {
-            if let fault = fault(of: entry, at: index, rules: rules, apps: apps, today: today) { findings.append(fault) }
+            if let fault = fault(of: entry, at: index, rules: rules, apps: apps, today: today) {
+                findings.append(fault)
+            }
         }
         return findings
     }
@@ -123,7 +125,8 @@ extension Finding {
         _ entry: WaiverEntry, until: CalendarDate, today: CalendarDate, at path: SpecPath
     ) -> Finding {
         Finding(
-            "the waiver of `\(entry.rule)` expired on \(until.text)", at: path["until"], label: "today is \(today.text)",
+            "the waiver of `\(entry.rule)` expired on \(until.text)", at: path["until"],
+            label: "today is \(today.text)",
             related: [(path["rule"], "what it covers stands unmended")],
             help: "mend what it covers and remove it, or agree on a new date")
     }

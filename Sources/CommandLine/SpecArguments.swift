@@ -84,7 +84,9 @@ enum FileContents {
             let count = readChunk(descriptor, capacity: capacity, into: &bytes)
             if count < 0 { throw failure(path, errno) }
             if count == 0 { return bytes }
-            if bytes.count > limit { throw Failure(message: "cannot read \(path): it is larger than \(limit >> 20) MB") }
+            if bytes.count > limit {
+                throw Failure(message: "cannot read \(path): it is larger than \(limit >> 20) MB")
+            }
             capacity = 65_536
         }
     }

@@ -1,16 +1,18 @@
 package import Spec
 
 /// One generated file.
-public struct Artifact: Sendable {
+package struct Artifact: Sendable {
     /// Relative to the output directory, which mirrors the server's root: `etc/nginx/nginx.conf`.
-    public let path: String
-    public let contents: [UInt8]
+    package let path: String
+    package let contents: [UInt8]
     /// Whether it is a program.
-    public let isExecutable: Bool
+    package let isExecutable: Bool
 
     /// - Precondition: `path` is relative, without `..`.
-    public init(path: String, contents: [UInt8], isExecutable: Bool = false) {
-        precondition(!path.hasPrefix("/") && !path.split(separator: "/").contains(".."), "an artifact lies inside the output directory")
+    package init(path: String, contents: [UInt8], isExecutable: Bool = false) {
+        precondition(
+            !path.hasPrefix("/") && !path.split(separator: "/").contains(".."),
+            "an artifact lies inside the output directory")
         self.path = path
         self.contents = contents
         self.isExecutable = isExecutable

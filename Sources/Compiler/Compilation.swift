@@ -1,5 +1,5 @@
 internal import Checks
-public import Spec
+package import Spec
 
 /// The whole way from a spec to its artifacts; the command line and the tests call only this.
 ///
@@ -7,19 +7,19 @@ public import Spec
 ///                            └──→ artifacts
 ///
 /// Pure: it reads no clock, network, daemon or file.
-public struct Compilation: Sendable {
-    public let file: SpecFile
+package struct Compilation: Sendable {
+    package let file: SpecFile
     /// Nil if the spec could not be read whole; the checks between its parts did not run then.
-    public let host: Host?
+    package let host: Host?
     /// Everything wrong, waived findings included, in the order of the file.
-    public let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
 
     /// Reads and checks a spec.
     /// - Parameters:
     ///   - source: the text.
     ///   - today: the day with which waivers' end dates are compared; without it none has ended.
     ///   - recordsValues: whether ``SpecFile/values`` is wanted.
-    public init(_ source: SourceFile, today: CalendarDate? = nil, recordsValues: Bool = false) {
+    package init(_ source: SourceFile, today: CalendarDate? = nil, recordsValues: Bool = false) {
         let file = SpecFile(source, recordsValues: recordsValues)
         let host = file.spec.map(Host.init)
         let findings = host.map { CheckRun.diagnostics(for: $0, in: file.document, today: today) } ?? []
@@ -29,7 +29,7 @@ public struct Compilation: Sendable {
     }
 
     /// The compiled files, the manifest last; nil while an error stands.
-    public func artifacts() -> [Artifact]? {
+    package func artifacts() -> [Artifact]? {
         guard let host, !diagnostics.containsErrors else { return nil }
         let artifacts = EmitterRegistry.all.flatMap { $0.artifacts(for: host) }
         return artifacts + [Manifest(of: artifacts).artifact]

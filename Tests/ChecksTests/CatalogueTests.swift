@@ -56,7 +56,9 @@ struct CatalogueTests {
         var declared: [String] = []
         for case let file as URL in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /(?m)^(?:public )?(?:enum|struct) (\w+): Check\b/) { declared.append(String(match.1)) }
+            for match in text.matches(of: /(?m)^(?:public )?(?:enum|struct) (\w+): Check\b/) {
+                declared.append(String(match.1))
+            }
         }
         let registered = CheckRegistry.all.map { "\($0)" }
         #expect(declared.count >= 28)
@@ -69,11 +71,15 @@ struct CatalogueTests {
             #expect(rule.summary.hasSuffix(".") && rule.reason.hasSuffix("."), "\(rule.id)")
             #expect(!rule.summary.contains("\n") && !rule.reason.contains("\n"), "\(rule.id)")
             for diagnostic in diagnostics(of: rule.bad.spec, today: today) {
-                let texts = [diagnostic.message, diagnostic.note ?? "-", diagnostic.help ?? "-", diagnostic.label] + diagnostic.related.map(\.label)
+                let texts =
+                    [diagnostic.message, diagnostic.note ?? "-", diagnostic.help ?? "-", diagnostic.label]
+                    + diagnostic.related.map(\.label)
                 for text in texts {
                     #expect(!text.hasSuffix(".") && !text.contains("\n") && !text.contains("  "), "\(rule.id): \(text)")
                 }
-                #expect(diagnostic.message.first?.isUppercase != true || diagnostic.message.hasPrefix("SSH"), "\(diagnostic.message)")
+                #expect(
+                    diagnostic.message.first?.isUppercase != true || diagnostic.message.hasPrefix("SSH"),
+                    "\(diagnostic.message)")
             }
         }
     }

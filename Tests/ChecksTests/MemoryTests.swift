@@ -32,8 +32,10 @@ struct MemoryTests {
         let found = try diagnostics(ofFragment: ChecksTests.planned).only("memory-overcommit")
         #expect(found.message == "limits and jobs ask for 1146 MB of memory, but 676 MB can be given")
         #expect(
-            found.note == "of 1024 MB the kernel leaves 966 MB; less 150 MB reserve, 40 MB for 2 containers and 100 MB headroom, "
-                + "676 MB are allocatable; asked by app `editor` 800 MB, app `voice` 200 MB, the backup job 96 MB, nginx 50 MB")
+            found.note
+                == "of 1024 MB the kernel leaves 966 MB; less 150 MB reserve, 40 MB for 2 containers and 100 MB headroom, "
+                + "676 MB are allocatable; asked by app `editor` 800 MB, app `voice` 200 MB, the backup job 96 MB, nginx 50 MB"
+        )
         #expect(found.help == "lower the limit of app `editor` by 470 MB to 330 MB; or move to a machine with 2G")
     }
 
@@ -41,7 +43,8 @@ struct MemoryTests {
     func reachable() throws {
         // 966.656 − 150 − 40 leave 776.656 MB.
         for (limit, isTold) in [(776, false), (777, true)] {
-            let found = diagnostics(ofFragment: "host: { reserve: { memory: 150M } }\napps: { editor: { memory: \(limit)M } }")
+            let found = diagnostics(
+                ofFragment: "host: { reserve: { memory: 150M } }\napps: { editor: { memory: \(limit)M } }")
             #expect(rules(found).contains("limit-never-reached") == isTold, "\(limit)")
             #expect(rules(found).contains("memory-overcommit"))
         }
@@ -50,7 +53,9 @@ struct MemoryTests {
     @Test("the suggested limit fits, and one more megabyte does not", arguments: [305, 330, 400, 570, 900])
     func suggestion(_ limit: Int) throws {
         func text(_ limit: Int) -> String { "apps: { editor: { memory: \(limit)M } }" }
-        let first = diagnostics(ofFragment: text(limit)).first { ["memory-overcommit", "memory-headroom"].contains($0.rule) }
+        let first = diagnostics(ofFragment: text(limit)).first {
+            ["memory-overcommit", "memory-headroom"].contains($0.rule)
+        }
         let help = try #require(first?.help)
         let match = try #require(help.firstMatch(of: /by (\d+) MB to (\d+) MB/))
         let (less, suggested) = (Int(match.1) ?? 0, Int(match.2) ?? 0)
@@ -94,7 +99,10 @@ struct MemoryTests {
             """
         }
         let found = try diagnostics(ofFragment: "apps:\n" + apps.joined(separator: "\n")).only("memory-overcommit")
-        #expect(found.note?.hasSuffix("app `editor` 256 MB, app `voice` 128 MB, the backup job 96 MB, app `a19` 59 MB and 20 more with 981 MB") == true)
+        #expect(
+            found.note?.hasSuffix(
+                "app `editor` 256 MB, app `voice` 128 MB, the backup job 96 MB, app `a19` 59 MB and 20 more with 981 MB"
+            ) == true)
         #expect(found.related.count == 4)
         #expect(found.help == "lower several limits: 75 MB are left for all of them; or move to a machine with 3G")
     }

@@ -15,25 +15,32 @@ struct RouteTests {
     }
 
     static let cases = [
-        Case(routes: "{ path: /e/, to: /api/ }", serves: "GET /api/a/{id}", calls: "GET /e/a/7", message: nil, marked: nil),
+        Case(
+            routes: "{ path: /e/, to: /api/ }", serves: "GET /api/a/{id}", calls: "GET /e/a/7", message: nil,
+            marked: nil),
         Case(routes: "{ path: /e/ }", serves: "GET /e/a", calls: "GET /e/a", message: nil, marked: nil),
         Case(routes: "{ path: /e, to: /api/e }", serves: "GET /api/e", calls: "GET /e", message: nil, marked: nil),
         Case(routes: "{ path: /e/, to: /api/ }", serves: "", calls: "GET /e/anything", message: nil, marked: nil),
         Case(
-            routes: "{ path: /e/, to: /api/ }, { path: /e/chat, to: /api/chat, stream: true }", serves: "POST /api/chat, GET /api/a",
+            routes: "{ path: /e/, to: /api/ }, { path: /e/chat, to: /api/chat, stream: true }",
+            serves: "POST /api/chat, GET /api/a",
             calls: "POST /e/chat", message: nil, marked: nil),
         Case(
             routes: "{ path: /e/ }", serves: "POST /api/search", calls: "POST /e/search",
-            message: "clients call `POST /e/search`, but app `editor` sees `/e/search`, which it does not serve", marked: "path"),
+            message: "clients call `POST /e/search`, but app `editor` sees `/e/search`, which it does not serve",
+            marked: "path"),
         Case(
             routes: "{ path: /e/, to: / }", serves: "GET /api/a/{id}, POST /api/b", calls: "GET /e/a/7, POST /e/b",
             message: "clients call `GET /e/a/7`, but app `editor` sees `/a/7`, which it does not serve", marked: "/"),
         Case(
-            routes: "{ path: /e/, to: /api/ }", serves: "POST /api/search, GET /api/list", calls: "POST /e/serch, GET /e/list",
-            message: "clients call `POST /e/serch`, but app `editor` sees `/api/serch`, which it does not serve", marked: "POST /e/serch"),
+            routes: "{ path: /e/, to: /api/ }", serves: "POST /api/search, GET /api/list",
+            calls: "POST /e/serch, GET /e/list",
+            message: "clients call `POST /e/serch`, but app `editor` sees `/api/serch`, which it does not serve",
+            marked: "POST /e/serch"),
         Case(
             routes: "{ path: /e/, to: /api/ }", serves: "POST /api/search", calls: "GET /e/search",
-            message: "clients call `GET /e/search`, but app `editor` sees `/api/search`, which it does not serve with this method",
+            message:
+                "clients call `GET /e/search`, but app `editor` sees `/api/search`, which it does not serve with this method",
             marked: "GET /e/search"),
         Case(
             routes: "{ path: /e/, to: /api/ }", serves: "GET /api/a", calls: "GET /f/a",
@@ -46,13 +53,15 @@ struct RouteTests {
             message: "route `/e/` leads to `/v1/`, where app `editor` serves nothing", marked: "/v1/"),
         Case(
             routes: "{ path: /e/, to: /api/ }", serves: "GET /api/a, GET /admin, GET /status", calls: "",
-            message: "no public URL leads to `GET /admin` of app `editor`, nor to 1 more of its routes", marked: "GET /admin"),
+            message: "no public URL leads to `GET /admin` of app `editor`, nor to 1 more of its routes",
+            marked: "GET /admin"),
         Case(
             routes: "", serves: "GET /api/a", calls: "", message: "no public URL leads to `GET /api/a` of app `editor`",
             marked: "GET /api/a"),
         Case(
             routes: "{ path: /api/, to: /api/ }", serves: "GET /api/voice/x", calls: "",
-            message: "this route of app `voice` takes requests meant for `GET /api/voice/x` of app `editor`", marked: "/api/voice/"),
+            message: "this route of app `voice` takes requests meant for `GET /api/voice/x` of app `editor`",
+            marked: "/api/voice/"),
     ]
 
     @Test("each mistake is told once, at its place", arguments: cases)
@@ -72,9 +81,12 @@ struct RouteTests {
     @Test("the suggested replacement mends the calls")
     func suggestion() throws {
         let rest = "serves: [\"GET /api/v2/a/{id}\", POST /api/v2/b], calls: [GET /e/a/7, POST /e/b]"
-        let found = try diagnostics(ofFragment: "apps: { editor: { routes: [{ path: /e/, to: / }], \(rest) } }").only("route-unreachable")
+        let found = try diagnostics(ofFragment: "apps: { editor: { routes: [{ path: /e/, to: / }], \(rest) } }").only(
+            "route-unreachable")
         #expect(found.help == "write `to: /api/v2/`")
         #expect(found.note == "2 calls go the same way")
-        #expect(rules(diagnostics(ofFragment: "apps: { editor: { routes: [{ path: /e/, to: /api/v2/ }], \(rest) } }")) == [])
+        #expect(
+            rules(diagnostics(ofFragment: "apps: { editor: { routes: [{ path: /e/, to: /api/v2/ }], \(rest) } }")) == []
+        )
     }
 }

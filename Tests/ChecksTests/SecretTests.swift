@@ -33,19 +33,27 @@ struct SecretTests {
         #expect(RuleCatalogue.marksSecret(diagnostic.rule))
     }
 
-    @Test("are not seen in what only looks similar", arguments: [
-        ("MAX_TOKENS", "4096"), ("PASSWORD_MIN_LENGTH", "12"), ("TOKEN_URL", "https://id.example.com/token"),
-        ("API_KEY_FILE", "/run/secrets/key"), ("DB_PASSWORD", "$DB_PASSWORD"), ("REQUIRE_TOKEN", "true"),
-        ("SITE", "https://user@example.com/"), ("MODEL", "sk-learn"), ("NAME", "task-0123456789ABCDEF0123"), ("PATH_KEY", "a.b.c"),
-        ("DATABASE_URL", "postgres://app:$PASSWORD@db.example.com/app"), ("TIME", "http://time.example.com/12:30@noon"),
-    ])
+    @Test(
+        "are not seen in what only looks similar",
+        arguments: [
+            ("MAX_TOKENS", "4096"), ("PASSWORD_MIN_LENGTH", "12"), ("TOKEN_URL", "https://id.example.com/token"),
+            ("API_KEY_FILE", "/run/secrets/key"), ("DB_PASSWORD", "$DB_PASSWORD"), ("REQUIRE_TOKEN", "true"),
+            ("SITE", "https://user@example.com/"), ("MODEL", "sk-learn"), ("NAME", "task-0123456789ABCDEF0123"),
+            ("PATH_KEY", "a.b.c"),
+            ("DATABASE_URL", "postgres://app:$PASSWORD@db.example.com/app"),
+            ("TIME", "http://time.example.com/12:30@noon"),
+        ])
     func harmless(_ name: String, _ value: String) {
-        #expect(rules(diagnostics(ofFragment: "apps: { editor: { environment: { set: { \(name): \"\(value)\" } } } }")) == [])
+        #expect(
+            rules(diagnostics(ofFragment: "apps: { editor: { environment: { set: { \(name): \"\(value)\" } } } }"))
+                == [])
     }
 
     @Test("are found in commands too")
     func commands() throws {
-        let text = Example.fragment("apps: { editor: { command: [serve, --token, ghp_0123456789abcdefABCDEF0123456789abcd] } }").spec
+        let text = Example.fragment(
+            "apps: { editor: { command: [serve, --token, ghp_0123456789abcdefABCDEF0123456789abcd] } }"
+        ).spec
         let diagnostic = try diagnostics(of: text).only("literal-secret")
         #expect(diagnostic.message == "a command of app `editor` holds a GitHub token")
     }

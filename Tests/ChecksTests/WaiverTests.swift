@@ -8,7 +8,8 @@ private let noOffsite = "backups: { offsite: ~ }\n"
 struct WaiverTests {
     @Test("cover the findings of their rule, which then carry the reason")
     func covers() throws {
-        let found = diagnostics(ofFragment: noOffsite + "waivers: [{ rule: backup-same-disk-only, reason: a second VPS is ordered }]")
+        let found = diagnostics(
+            ofFragment: noOffsite + "waivers: [{ rule: backup-same-disk-only, reason: a second VPS is ordered }]")
         let waived = try found.only("backup-same-disk-only")
         #expect(waived.waiver?.reason == "a second VPS is ordered")
         #expect(rules(found) == [])
@@ -18,17 +19,27 @@ struct WaiverTests {
     @Test("of one app leave the findings of others")
     func ofOneApp() {
         let apps = "apps: { editor: { bind: 0.0.0.0 }, voice: { bind: 0.0.0.0 } }\n"
-        let one = diagnostics(ofFragment: apps + "waivers: [{ rule: port-published-publicly, app: voice, reason: a test }]")
+        let one = diagnostics(
+            ofFragment: apps + "waivers: [{ rule: port-published-publicly, app: voice, reason: a test }]")
         #expect(one.map { $0.waiver?.reason } == [nil, "a test"])
-        let both = "waivers: [{ rule: port-published-publicly, reason: all }, { rule: port-published-publicly, app: voice, reason: own }]"
+        let both =
+            "waivers: [{ rule: port-published-publicly, reason: all }, { rule: port-published-publicly, app: voice, reason: own }]"
         #expect(diagnostics(ofFragment: apps + both).map { $0.waiver?.reason } == ["all", "own"])
     }
 
-    @Test("cannot cover what would lose data, lock people out or leak a secret, and the finding says so", arguments: [
-        ("apps: { editor: { volumes: { index: { backup: { method: copy } } } } }", "live-copy-of-database", "it would lose data"),
-        ("firewall: { deny: [22] }", "ssh-lockout", "it would lock everybody out"),
-        ("apps: { editor: { environment: { set: { API_TOKEN: abc } } } }", "literal-secret", "it would give away a secret"),
-    ])
+    @Test(
+        "cannot cover what would lose data, lock people out or leak a secret, and the finding says so",
+        arguments: [
+            (
+                "apps: { editor: { volumes: { index: { backup: { method: copy } } } } }", "live-copy-of-database",
+                "it would lose data"
+            ),
+            ("firewall: { deny: [22] }", "ssh-lockout", "it would lock everybody out"),
+            (
+                "apps: { editor: { environment: { set: { API_TOKEN: abc } } } }", "literal-secret",
+                "it would give away a secret"
+            ),
+        ])
     func unwaivable(_ fragment: String, _ rule: String, _ why: String) throws {
         let text = Example.fragment("\(fragment)\nwaivers: [{ rule: \(rule), reason: we know }]").spec
         let found = diagnostics(of: text)
@@ -61,7 +72,9 @@ struct WaiverTests {
     @Test("of an app that does not exist are reported")
     func unknownApp() throws {
         let waiver = "waivers: [{ rule: port-clash, app: support, reason: a test }]"
-        #expect(try diagnostics(ofFragment: waiver).only("unknown-waiver").message == "a waiver names the app `support`, which does not exist")
+        #expect(
+            try diagnostics(ofFragment: waiver).only("unknown-waiver").message
+                == "a waiver names the app `support`, which does not exist")
     }
 
     @Test("hold through their last day, and are judged only with a day given")

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// Runs the tool that was built beside the tests.
-func nagaya(_ arguments: String..., in directory: URL = Project.root, environment: [String: String] = [:], input: String = "") throws
+func nagaya(
+    _ arguments: String..., in directory: URL = Project.root, environment: [String: String] = [:], input: String = ""
+) throws
     -> CommandResult
 {
     let tests = try #require(CommandLine.arguments.first)
@@ -64,7 +66,8 @@ struct CommandLineTests {
     /// Arguments, and the exit code that is documented for them.
     static let exitCodes: [(arguments: [String], status: Int32, words: String)] = [
         ([], 2, "USAGE: nagaya"), (["chek"], 2, "There is a similar command: nagaya check"),
-        (["check", "--formt", "json"], 2, "Did you mean '--format'"), (["check", "--today", "May"], 2, "`May` is not a date"),
+        (["check", "--formt", "json"], 2, "Did you mean '--format'"),
+        (["check", "--today", "May"], 2, "`May` is not a date"),
         (["check", "nowhere.yaml"], 3, "cannot read nowhere.yaml: No such file or directory"),
         (["check", "/"], 3, "cannot read /: Is a directory"),
         (["build", "spec.yaml", "-o", "/proc/nagaya"], 3, "/proc/nagaya"),
@@ -84,11 +87,13 @@ struct CommandLineTests {
         if `case`.status > 1 { #expect(result.output.isEmpty) }
     }
 
-    @Test("colours only when asked: flag, then NO_COLOR, then FORCE_COLOR, then a terminal", arguments: [
-        (["--color", "always"], ["NO_COLOR": "1"], true), (["--color", "never"], ["FORCE_COLOR": "1"], false),
-        ([], ["FORCE_COLOR": "1"], true), ([], ["FORCE_COLOR": "1", "NO_COLOR": "1"], false),
-        ([], ["NO_COLOR": "", "CLICOLOR_FORCE": "1"], true), ([], [:], false),
-    ])
+    @Test(
+        "colours only when asked: flag, then NO_COLOR, then FORCE_COLOR, then a terminal",
+        arguments: [
+            (["--color", "always"], ["NO_COLOR": "1"], true), (["--color", "never"], ["FORCE_COLOR": "1"], false),
+            ([], ["FORCE_COLOR": "1"], true), ([], ["FORCE_COLOR": "1", "NO_COLOR": "1"], false),
+            ([], ["NO_COLOR": "", "CLICOLOR_FORCE": "1"], true), ([], [:], false),
+        ])
     func colors(flags: [String], environment: [String: String], isColored: Bool) throws {
         let tests = try #require(CommandLine.arguments.first)
         let tool = URL(filePath: tests).deletingLastPathComponent().appending(path: "nagaya").path
@@ -121,11 +126,16 @@ struct CommandLineTests {
     @Test("shows every value with its origin, defaults and what follows included")
     func show() throws {
         let result = try nagaya("show", "-", input: sound)
-        let rows = result.output.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init) }
+        let rows = result.output.split(separator: "\n").map {
+            $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        }
         let find = { (path: String) in rows.first { $0.first == path } }
         #expect(find("apps.editor.port") == ["apps.editor.port", "8001", "<stdin>:10:11"])
         #expect(find("proxy.memory") == ["proxy.memory", "50M", "default"])
-        #expect(find("derived.apps.editor.unit") == ["derived.apps.editor.unit", "nagaya-editor.service", "from", "apps.editor"])
+        #expect(
+            find("derived.apps.editor.unit") == [
+                "derived.apps.editor.unit", "nagaya-editor.service", "from", "apps.editor",
+            ])
     }
 
     @Test("a failed check writes nothing")

@@ -36,7 +36,8 @@ struct ComposeTests {
         #expect(try service("editor", of: host)["ports"] as? [String] == ["[::1]:8001:8001"])
     }
 
-    @Test func `limits memory without hidden swap, processor and processes, in the form that Compose enforces`() throws {
+    @Test func `limits memory without hidden swap, processor and processes, in the form that Compose enforces`() throws
+    {
         let service = try service("editor", of: SampleHost.host())
         let resources = try #require((service["deploy"] as? [String: Any])?["resources"] as? [String: Any])
         let limits = try #require(resources["limits"] as? [String: Any])
@@ -75,15 +76,19 @@ struct ComposeTests {
     }
 
     @Test func `checks health by a command that the base image has, at the container's port`() throws {
-        let command = try #require((try service("voice", of: SampleHost.host())["healthcheck"] as? [String: Any])?["test"] as? [String])
+        let command = try #require(
+            (try service("voice", of: SampleHost.host())["healthcheck"] as? [String: Any])?["test"] as? [String])
         #expect(command == ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/health"])
-        let bash = try #require((try service("editor", of: SampleHost.host())["healthcheck"] as? [String: Any])?["test"] as? [String])
+        let bash = try #require(
+            (try service("editor", of: SampleHost.host())["healthcheck"] as? [String: Any])?["test"] as? [String])
         #expect(bash.prefix(3) == ["CMD", "bash", "-c"])
         #expect(bash.last?.contains("\"$$status\" = 200") == true, "Compose would replace a single dollar sign")
     }
 
     @Test func `reads the env file byte for byte where Compose can`() throws {
-        let file = { (host: ResolvedHost) in try #require(try self.service("editor", of: host)["env_file"] as? [[String: Any]]).first }
+        let file = { (host: ResolvedHost) in
+            try #require(try self.service("editor", of: host)["env_file"] as? [[String: Any]]).first
+        }
         let raw = try file(SampleHost.host())
         #expect(raw?["path"] as? String == "/opt/editor/backend/.env.prod")
         #expect(raw?["format"] as? String == "raw")

@@ -34,7 +34,10 @@ struct CronTests {
             // `crontab -n` reads the form without the user.
             let userForm = artifact.text.replacing(" root flock", with: " flock")
             #expect(try check(userForm).status == 0, "needs cron")
-            #expect(try check(userForm.replacing("0 2 * * *", with: "61 2 * * *").replacing("0 4 1 * *", with: "61 4 1 * *")).status == 1)
+            #expect(
+                try check(
+                    userForm.replacing("0 2 * * *", with: "61 2 * * *").replacing("0 4 1 * *", with: "61 4 1 * *")
+                ).status == 1)
         }
     }
 

@@ -17,35 +17,43 @@ struct FirewallTests {
     @Test func `is clean under shellcheck`() throws {
         let artifact = try FirewallEmitter.artifact(Self.path, for: SampleHost.host())
         #expect(artifact.isExecutable)
-        let result = try run("shellcheck", ["--enable=all", "--exclude=SC2310,SC2311,SC2312,SC2250", "--shell=bash", "-"], input: artifact.contents)
+        let result = try run(
+            "shellcheck", ["--enable=all", "--exclude=SC2310,SC2311,SC2312,SC2250", "--shell=bash", "-"],
+            input: artifact.contents)
         #expect(result.status == 0, "needs shellcheck: \(result.output)")
     }
 
     @Test func `opens what the spec says, for both families, and nothing for ports on loopback`() throws {
-        let run = try inNamespace(["new": SampleHost.host()], "./new >/dev/null; ufw status numbered; ufw status verbose | grep Default")
+        let run = try inNamespace(
+            ["new": SampleHost.host()], "./new >/dev/null; ufw status numbered; ufw status verbose | grep Default")
         #expect(run.status == 0, "\(run.error)")
         let rules = run.output.split(separator: "\n").filter { $0.hasPrefix("[") }.map { line in
             line.split(separator: "#")[0].split(separator: "]")[1].split(separator: " ").joined(separator: " ")
         }
         #expect(
             rules == [
-                "22/tcp LIMIT IN Anywhere", "80/tcp ALLOW IN Anywhere", "443/tcp ALLOW IN Anywhere", "443/udp ALLOW IN Anywhere",
+                "22/tcp LIMIT IN Anywhere", "80/tcp ALLOW IN Anywhere", "443/tcp ALLOW IN Anywhere",
+                "443/udp ALLOW IN Anywhere",
                 "9000/tcp DENY IN Anywhere", "22/tcp (v6) LIMIT IN Anywhere (v6)", "80/tcp (v6) ALLOW IN Anywhere (v6)",
-                "443/tcp (v6) ALLOW IN Anywhere (v6)", "443/udp (v6) ALLOW IN Anywhere (v6)", "9000/tcp (v6) DENY IN Anywhere (v6)",
+                "443/tcp (v6) ALLOW IN Anywhere (v6)", "443/udp (v6) ALLOW IN Anywhere (v6)",
+                "9000/tcp (v6) DENY IN Anywhere (v6)",
             ])
         #expect(run.output.contains("Default: deny (incoming), allow (outgoing)"))
     }
 
     @Test func `changes nothing the second time`() throws {
         let run = try inNamespace(
-            ["new": SampleHost.host()], "./new >/dev/null; ufw status numbered >first; ./new; ufw status numbered | diff first -")
+            ["new": SampleHost.host()],
+            "./new >/dev/null; ufw status numbered >first; ./new; ufw status numbered | diff first -")
         #expect(run.status == 0, "\(run.error)")
         #expect(run.output == "", "the second run says nothing, because it calls nothing that changes")
     }
 
     @Test func `takes back what the spec no longer has, and leaves the rules of others`() throws {
         let old = try SampleHost.host()
-        let new = try SampleHost.host(replacing: ["firewall: { allow: [443/udp], deny: [9000] }\n": "firewall: { allow: [9000, 1194/udp] }\n"])
+        let new = try SampleHost.host(replacing: [
+            "firewall: { allow: [443/udp], deny: [9000] }\n": "firewall: { allow: [9000, 1194/udp] }\n"
+        ])
         let run = try inNamespace(
             ["old": old, "new": new],
             """
@@ -101,8 +109,11 @@ struct FirewallTests {
     }
 
     @Test func `keeps the same rules over runs when networks are written with host bits`() throws {
-        let host = try SampleHost.host(replacing: ["  plan:\n": "  ssh: { from: [10.1.2.3/8, \"2001:db8::5/48\", 203.0.113.9/32] }\n  plan:\n"])
-        let run = try inNamespace(["new": host], "./new >/dev/null; ufw status numbered >first; ./new; ufw status numbered | diff first -")
+        let host = try SampleHost.host(replacing: [
+            "  plan:\n": "  ssh: { from: [10.1.2.3/8, \"2001:db8::5/48\", 203.0.113.9/32] }\n  plan:\n"
+        ])
+        let run = try inNamespace(
+            ["new": host], "./new >/dev/null; ufw status numbered >first; ./new; ufw status numbered | diff first -")
         #expect(run.status == 0 && run.output == "", "\(run.error) \(run.output)")
     }
 
@@ -154,7 +165,7 @@ struct FirewallTests {
         #expect(lines.first == "IPV6=yes" && Int(lines.last ?? "0") ?? 0 > 0, "\(run.output)")
     }
 
-    /// - Parameter programs: written to the working directory under these names.
+    /// Runs a script with the hosts' firewall programs in its working directory, under the names given.
     private func inNamespace(_ programs: [String: ResolvedHost], _ script: String) throws -> CommandResult {
         let directory = try TemporaryDirectory()
         for (name, host) in programs {

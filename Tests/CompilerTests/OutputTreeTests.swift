@@ -47,7 +47,10 @@ struct OutputTreeTests {
         #expect(try mode("bin/run") == 0o755)
         #expect(try mode("etc/a") == 0o644)
         chmod(url("bin/run").path, 0o644)
-        #expect(try tree.compare(with: Self.artifacts(["bin/run": "1", "etc/a": "1"], executable: ["bin/run"])) == [.init(path: "bin/run", kind: .edited)])
+        #expect(
+            try tree.compare(with: Self.artifacts(["bin/run": "1", "etc/a": "1"], executable: ["bin/run"])) == [
+                .init(path: "bin/run", kind: .edited)
+            ])
         _ = try tree.write(Self.artifacts(["bin/run": "1", "etc/a": "1"], executable: ["bin/run"]))
         #expect(try mode("bin/run") == 0o755)
     }
@@ -133,7 +136,9 @@ struct OutputTreeTests {
         let files = PosixFiles()
         let root = try #require(try files.openRoot(url("").path, creating: false))
         #expect(try files.lock(root))
-        #expect(throws: OutputError.busy(root: url("").path)) { try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"])) }
+        #expect(throws: OutputError.busy(root: url("").path)) {
+            try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"]))
+        }
         files.close(root)
         #expect(try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"])).written == ["a"])
     }
@@ -193,7 +198,8 @@ struct OutputTreeTests {
         var found: [String: [UInt8]] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
             var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isDirectory) else { continue }
+            guard FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isDirectory)
+            else { continue }
             if isDirectory.boolValue {
                 // What a killed build leaves is no artifact, but neither the old tree nor the new one has it.
                 if path == OutputTree.staging { found[path] = [] }

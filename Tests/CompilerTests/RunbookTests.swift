@@ -28,7 +28,9 @@ struct RunbookTests {
         #expect(page.contains("| 443/udp | any | a program outside the spec | everybody |\n"))
         #expect(page.contains("The next free port for an app is 8003."))
         let exposed = try SampleHost.host(replacing: ["    port: 8001": "    bind: 0.0.0.0\n    port: 8001"])
-        #expect(try self.page(exposed).contains("| 8001/tcp | all | app `editor` | whoever reaches its address: Docker publishes past UFW |"))
+        #expect(
+            try self.page(exposed).contains(
+                "| 8001/tcp | all | app `editor` | whoever reaches its address: Docker publishes past UFW |"))
     }
 
     @Test func `takes every number from the budgets`() throws {
@@ -46,7 +48,8 @@ struct RunbookTests {
         #expect(page.contains("would cost 1936 JPY/month; sharing this one saves 968 JPY/month."))
         #expect(page.contains("**4 cores / 2 GB** for 1968 JPY/month, 1000 JPY more."))
         let mixed = try SampleHost.host(replacing: ["price: 100 JPY/month": "price: 12 EUR/year"])
-        #expect(try self.page(mixed).contains("| **Together** | **968 JPY/month** |\n| **Together** | **1 EUR/month** |"))
+        #expect(
+            try self.page(mixed).contains("| **Together** | **968 JPY/month** |\n| **Together** | **1 EUR/month** |"))
     }
 
     @Test func `gives commands that bash can read, for each app, and none of Compose v1`() throws {
@@ -56,7 +59,8 @@ struct RunbookTests {
         let result = try run("bash", ["-n"], input: Array(commands.joined(separator: "\n").utf8))
         #expect(result.status == 0 && result.error == "", "\(result.error)")
         for command in [
-            "docker compose -p voice-sales restart", "/opt/nagaya/bin/deploy voice", "/opt/nagaya/bin/restore editor --yes   # replaces the data",
+            "docker compose -p voice-sales restart", "/opt/nagaya/bin/deploy voice",
+            "/opt/nagaya/bin/restore editor --yes   # replaces the data",
             "curl -fsS http://127.0.0.1:8002/health", "out/deploy/apply.sh --to root@203.0.113.7",
         ] {
             #expect(commands.contains(command), "\(command)")
@@ -80,7 +84,9 @@ struct RunbookTests {
     @Test func `has tables whose rows have as many cells as their header`() throws {
         var width: Int?
         var rows = 0
-        for line in try page(SampleHost.host(replacing: ["title: Markdown Editor RAG": "title: \"a | b\""])).split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in try page(SampleHost.host(replacing: ["title: Markdown Editor RAG": "title: \"a | b\""])).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        {
             guard line.hasPrefix("|") else {
                 width = nil
                 continue

@@ -27,11 +27,16 @@ struct EnvironmentTests {
 
     @Test func `sets each required variable to nothing, once, in the form that the system's Compose reads`() throws {
         let lines = { (host: ResolvedHost) in
-            try EnvironmentEmitter.artifact("opt/editor/backend/.env.prod.example", for: host).text.split(separator: "\n")
-                .filter { !$0.hasPrefix("#") }
+            try EnvironmentEmitter.artifact("opt/editor/backend/.env.prod.example", for: host).text.split(
+                separator: "\n"
+            )
+            .filter { !$0.hasPrefix("#") }
         }
         #expect(try lines(SampleHost.host()) == ["RAG_API_KEY=", "GITHUB_TOKEN="])
-        #expect(try lines(SampleHost.host(replacing: ["ubuntu-24.04": "debian-13"])) == ["RAG_API_KEY=''", "GITHUB_TOKEN=''"])
+        #expect(
+            try lines(SampleHost.host(replacing: ["ubuntu-24.04": "debian-13"])) == [
+                "RAG_API_KEY=''", "GITHUB_TOKEN=''",
+            ])
     }
 
     @Test func `keeps the env file out of git, as git itself reads it`() throws {
@@ -39,7 +44,9 @@ struct EnvironmentTests {
         #expect(try run("git", ["init", "--quiet"], in: directory.url).status == 0)
         let artifact = try EnvironmentEmitter.artifact("opt/editor/backend/.gitignore", for: SampleHost.host())
         try Data(artifact.contents).write(to: directory.url(".gitignore"))
-        let ignored = try run("git", ["check-ignore", ".env.prod", "compose.override.yaml", ".env.prod.example", "compose.yaml"], in: directory.url)
+        let ignored = try run(
+            "git", ["check-ignore", ".env.prod", "compose.override.yaml", ".env.prod.example", "compose.yaml"],
+            in: directory.url)
         #expect(ignored.output == ".env.prod\ncompose.override.yaml\n")
     }
 
@@ -62,13 +69,17 @@ struct LogrotateTests {
         #expect(LogrotateEmitter.artifacts(for: host).isEmpty)
     }
 
-    @Test func `is understood by logrotate without a complaint, and rotates without touching what links lead to`() throws {
+    @Test func `is understood by logrotate without a complaint, and rotates without touching what links lead to`()
+        throws
+    {
         let directory = try TemporaryDirectory()
         let logs = directory.url("logs")
-        try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        try FileManager.default.createDirectory(
+            at: logs, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         try "a line\n".write(to: logs.appending(path: "app.log"), atomically: true, encoding: .utf8)
         try "precious".write(to: directory.url("precious"), atomically: true, encoding: .utf8)
-        try FileManager.default.createSymbolicLink(at: logs.appending(path: "link.log"), withDestinationURL: directory.url("precious"))
+        try FileManager.default.createSymbolicLink(
+            at: logs.appending(path: "link.log"), withDestinationURL: directory.url("precious"))
         let configuration = directory.url("nagaya")
         let text = try LogrotateEmitter.artifact("etc/logrotate.d/nagaya", for: SampleHost.host()).text
             .replacing("/opt/editor/backend/logs", with: logs.path)
@@ -88,7 +99,8 @@ struct LogrotateTests {
 
     @Test func `would be found out by logrotate if it had an unknown directive`() throws {
         let directory = try TemporaryDirectory()
-        let text = try LogrotateEmitter.artifact("etc/logrotate.d/nagaya", for: SampleHost.host()).text.replacing("missingok", with: "missingokay")
+        let text = try LogrotateEmitter.artifact("etc/logrotate.d/nagaya", for: SampleHost.host()).text.replacing(
+            "missingok", with: "missingokay")
         try text.write(to: directory.url("nagaya"), atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: directory.url("nagaya").path)
         let dry = try run("logrotate", ["-d", "-s", directory.url("state").path, directory.url("nagaya").path])
@@ -98,8 +110,10 @@ struct LogrotateTests {
     /// What logrotate's debug mode says besides its account of what it would do; it ends with 0 on most faults.
     private func complaints(in error: String) -> [String] {
         let chatter = [
-            "warning: logrotate in debug mode", "reading config file", "Reading state from file", "state file ", "Allocating hash table",
-            "Handling ", "rotating pattern:", "empty log files", "considering log ", "Creating new state", "  Now: ", "  Last rotated at ",
+            "warning: logrotate in debug mode", "reading config file", "Reading state from file", "state file ",
+            "Allocating hash table",
+            "Handling ", "rotating pattern:", "empty log files", "considering log ", "Creating new state", "  Now: ",
+            "  Last rotated at ",
             "  log does not need rotating", "  log ",
         ]
         return error.split(separator: "\n").map(String.init).filter { line in !chatter.contains { line.hasPrefix($0) } }

@@ -35,7 +35,8 @@ final class StoppingFiles: TreeFiles {
         return try files.lock(directory)
     }
 
-    func openDirectory(_ name: String, in parent: DirectoryHandle, creating: Bool) throws(FileFault) -> DirectoryHandle? {
+    func openDirectory(_ name: String, in parent: DirectoryHandle, creating: Bool) throws(FileFault) -> DirectoryHandle?
+    {
         try step()
         return try files.openDirectory(name, in: parent, creating: creating)
     }
@@ -50,7 +51,8 @@ final class StoppingFiles: TreeFiles {
     }
 
     /// The last one leaves half of the contents.
-    func create(_ name: String, in directory: DirectoryHandle, contents: [UInt8], isExecutable: Bool) throws(FileFault) {
+    func create(_ name: String, in directory: DirectoryHandle, contents: [UInt8], isExecutable: Bool) throws(FileFault)
+    {
         do {
             try step()
         } catch {

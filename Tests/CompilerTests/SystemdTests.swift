@@ -22,7 +22,8 @@ struct SystemdTests {
     @Test func `would be found out by systemd-analyze if it had an unknown key`() throws {
         let root = try scratchRoot(try SampleHost.host())
         let unit = root.url("etc/systemd/system/nagaya-editor.service")
-        try (String(contentsOf: unit, encoding: .utf8) + "MemoryLimitt=1\n").write(to: unit, atomically: true, encoding: .utf8)
+        try (String(contentsOf: unit, encoding: .utf8) + "MemoryLimitt=1\n").write(
+            to: unit, atomically: true, encoding: .utf8)
         #expect(try verify(root).error.contains("MemoryLimitt"))
     }
 
@@ -34,7 +35,9 @@ struct SystemdTests {
     ])
     func `is hardened by the measure of systemd-analyze security`(unit: String, sendsMail: Bool, limit: Int) throws {
         let root = try scratchRoot(try host(sendsMail: sendsMail))
-        let arguments = ["security", "--offline=yes", "--no-pager", "--threshold=\(limit)", "--root=\(root.path)", unit]
+        let arguments = [
+            "security", "--offline=yes", "--no-pager", "--threshold=\(limit)", "--root=\(root.path)", unit,
+        ]
         let result = try run("systemd-analyze", arguments)
         // A unit that cannot be loaded ends with 0 too.
         #expect(result.output.contains("Overall exposure level for \(unit)"), "\(result.error)")
@@ -55,8 +58,12 @@ struct SystemdTests {
 
     @Test func `does not hide the home directory in which an app lies`() throws {
         let host = try SampleHost.host(replacing: ["/opt/editor/backend": "/home/editor/backend"])
-        #expect(try AppUnitEmitter.artifact("etc/systemd/system/nagaya-editor.service", for: host).text.contains("ProtectHome=read-only\n"))
-        #expect(try AppUnitEmitter.artifact("etc/systemd/system/nagaya-voice.service", for: host).text.contains("ProtectHome=tmpfs\n"))
+        #expect(
+            try AppUnitEmitter.artifact("etc/systemd/system/nagaya-editor.service", for: host).text.contains(
+                "ProtectHome=read-only\n"))
+        #expect(
+            try AppUnitEmitter.artifact("etc/systemd/system/nagaya-voice.service", for: host).text.contains(
+                "ProtectHome=tmpfs\n"))
     }
 
     @Test func `prints a percent sign so that systemd reads one`() throws {
@@ -66,7 +73,9 @@ struct SystemdTests {
     }
 
     @Test func `gives nginx the memory of the spec, and looks as often as the spec says`() throws {
-        let host = try SampleHost.host(replacing: ["domain: vps.example.com": "domain: vps.example.com\nmonitor: { interval: 2m }"])
+        let host = try SampleHost.host(replacing: [
+            "domain: vps.example.com": "domain: vps.example.com\nmonitor: { interval: 2m }"
+        ])
         let nginx = try HostUnitEmitter.artifact("etc/systemd/system/nginx.service.d/nagaya.conf", for: host).text
         #expect(nginx.contains("MemoryMax=\(50 << 20)\n"))
         let timer = try HostUnitEmitter.artifact("etc/systemd/system/nagaya-monitor.timer", for: host).text
@@ -80,7 +89,10 @@ struct SystemdTests {
     }
 
     private func verify(_ root: TemporaryDirectory) throws -> CommandResult {
-        let units = ["nagaya-editor.service", "nagaya-voice.service", "nagaya-monitor.timer", "nagaya.slice", "nginx.service", "docker.service"]
+        let units = [
+            "nagaya-editor.service", "nagaya-voice.service", "nagaya-monitor.timer", "nagaya.slice", "nginx.service",
+            "docker.service",
+        ]
         return try run("systemd-analyze", ["verify", "--man=no", "--root=\(root.path)"] + units)
     }
 

@@ -8,8 +8,10 @@ import Testing
 struct YAMLValueTests {
     /// Texts that readers of YAML 1.1 or 1.2 would take for something else without quotes, or that end a quoted scalar.
     static let texts = [
-        "", "no", "NO", "~", "null", "1.10", "010", "22:22", "0x1F", "1e3", "2026-11-23", "# no comment", "a # b", "a: b", "- a", "[a]",
-        "{a: b}", "&a", "*a", "!a", "|", ">", "'", "\"", "\\", "\\n", "a\nb", "a\r\nb", "tab\tend", " lead", "trail ", "%TAG", "@a",
+        "", "no", "NO", "~", "null", "1.10", "010", "22:22", "0x1F", "1e3", "2026-11-23", "# no comment", "a # b",
+        "a: b", "- a", "[a]",
+        "{a: b}", "&a", "*a", "!a", "|", ">", "'", "\"", "\\", "\\n", "a\nb", "a\r\nb", "tab\tend", " lead", "trail ",
+        "%TAG", "@a",
         "`a`", "$HOME", "${X:-y}", "日本語", "\u{0}", "\u{7}", "\u{85}", "\u{2028}", "\u{FEFF}", "<<", "=", "---", "...",
     ]
 

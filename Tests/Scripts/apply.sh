@@ -2,6 +2,9 @@
 # apply.sh, on a scratch root: real nginx, systemd-analyze, logrotate and crontab check the tree; docker, systemctl,
 # ufw's script and certbot are recorded.
 
+# shellcheck source-path=SCRIPTDIR source=support/tree.sh
+source "$SUPPORT/tree.sh"
+
 server_to_install() {
   [[ $(id -u) == 0 ]] || skip 'apply.sh needs root'
   local tool
@@ -22,115 +25,6 @@ server_to_install() {
   export PATH=$ROOT/usr/local/bin:$PATH
   tree_of_one_app
   seal
-}
-
-# file PATH: standard input becomes a file of the tree.
-file() {
-  mkdir -p "$(dirname "$TREE/$1")"
-  cat >"$TREE/$1"
-}
-
-# seal: writes the manifest, as the compiler does.
-# shellcheck disable=SC2094 # the manifest is left out of itself
-seal() { (cd "$TREE" && find . -type f -not -name MANIFEST.sha256 -printf '%P\n' | sort | xargs -d '\n' sha256sum >MANIFEST.sha256); }
-
-tree_of_one_app() {
-  local program
-  mkdir -p "$TREE/deploy" "$TREE/opt/nagaya/lib" "$TREE/opt/nagaya/bin"
-  cp "$SCRIPTS"/apply*.sh "$TREE/deploy/"
-  cp "$SCRIPTS"/common.sh "$SCRIPTS"/retention.sh "$TREE/opt/nagaya/lib/"
-  for program in deploy firewall backup monitor; do
-    # shellcheck disable=SC2016 # for the program that is written
-    printf '#!/bin/bash\necho "%s $*" >>"$SCRATCH/services"\nexec "$SUPPORT/fakes/deploy" %s "$@"\n' "$program" "$program" |
-      file "opt/nagaya/bin/$program"
-  done
-  file RUNBOOK.md <<<'# Runbook'
-  file etc/nagaya/secrets.env.example <<<'ALERTS='
-  file etc/docker/daemon.json <<<'{ "live-restore": true }'
-  file etc/cron.d/nagaya-backup <<<'0 2 * * * root /opt/nagaya/bin/backup'
-  file opt/shop/.env.prod.example <<<'KEY='
-  file opt/shop/compose.yaml <<<'services: {shop: {image: registry.test/shop:1}}'
-  mkdir -p "$ROOT/opt/shop"
-  printf 'KEY=value\n' >"$ROOT/opt/shop/.env.prod"
-  file etc/logrotate.d/nagaya <<<'/var/log/nagaya/*.log { weekly
-    missingok
-}'
-  file etc/systemd/system/nagaya-shop.service <<<'[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/opt/nagaya/bin/deploy shop
-[Install]
-WantedBy=multi-user.target'
-  file etc/systemd/system/nagaya-monitor.service <<<'[Service]
-Type=oneshot
-ExecStart=/opt/nagaya/bin/monitor'
-  file etc/systemd/system/nagaya-monitor.timer <<<'[Timer]
-OnBootSec=60
-OnUnitActiveSec=60
-[Install]
-WantedBy=timers.target'
-  nginx_tree
-  conf_tree
-}
-
-nginx_tree() {
-  file etc/nginx/nginx.conf <<<'user www-data;
-events {}
-http {
-  include /etc/nginx/sites-enabled/*;
-  server {
-    listen 443 ssl default_server;
-    ssl_certificate /etc/nagaya/placeholder.crt;
-    ssl_certificate_key /etc/nagaya/placeholder.key;
-    return 444;
-  }
-}'
-  file etc/nginx/sites-available/nagaya.conf <<<'server {
-  listen 443 ssl;
-  server_name row.example.com;
-  ssl_certificate /etc/letsencrypt/live/row.example.com/fullchain.pem;
-  ssl_certificate_key /etc/letsencrypt/live/row.example.com/privkey.pem;
-}'
-}
-
-conf_tree() {
-  file etc/nagaya/host.conf <<<'HOST_NAME=row
-TIME_ZONE=Asia/Tokyo
-APPS=(shop)
-STATE_DIRECTORY=/var/lib/nagaya
-RUN_DIRECTORY=/run/nagaya
-BACKUP_DIRECTORY=/backups
-BACKUP_KEEP_DAILY=1
-BACKUP_KEEP_WEEKLY=0
-BACKUP_KEEP_MONTHLY=0
-BACKUP_OFFSITE=
-BACKUP_TIMEOUT=60
-NOTIFY_WEBHOOK=
-NOTIFY_MAIL=
-NOTIFY_HEARTBEAT=
-CERTIFICATE_NAMES=(row.example.com www.example.com)
-CERTIFICATE_FILE=/etc/letsencrypt/live/row.example.com/fullchain.pem
-CERTIFICATE_CONTACT=ops@example.com
-ACME_WEBROOT=/var/lib/nagaya/acme
-CATCH_ALL_CERTIFICATE=/etc/nagaya/placeholder.crt
-CATCH_ALL_KEY=/etc/nagaya/placeholder.key
-LOCK_WAIT=1'
-  file etc/nagaya/apps/shop.conf <<<'APP_TITLE=Shop
-APP_DIRECTORY=/opt/shop
-APP_PROJECT=shop
-APP_SERVICE=shop
-APP_IMAGE=registry.test/shop:1
-APP_SOURCE=image
-APP_OWNER=10001:10001
-APP_HEALTH_URL=http://127.0.0.1:1/
-APP_ENVIRONMENT_FILE=/opt/shop/.env.prod
-APP_ENVIRONMENT_NAMES=(KEY)
-DEPLOY_TIMEOUT=1
-DEPLOY_KEEP_IMAGES=1
-VOLUME_NAMES=(data)
-VOLUME_PATHS=(/opt/shop/data)
-VOLUME_METHODS=(online)
-VOLUME_STORES=(sqlite)'
 }
 
 apply() { bash "$TREE/deploy/apply.sh" "$@"; }
@@ -289,6 +183,17 @@ test_service_that_refuses_to_reload_rolls_everything_back() {
   equal reloads 2 "$(services | grep -c 'reload nginx')"
   succeeds apply
   [[ ! -e $ROOT/etc/logrotate.d/nagaya ]] || fail 'the removed file is still there'
+}
+
+test_failed_first_installation_leaves_nothing_installed_and_nothing_started() {
+  server_to_install
+  echo firewall >"$SCRATCH/refuse-once"
+  fails 1 apply
+  contains output 'the server is as before' "$(output)"
+  [[ ! -e $ROOT/etc/nginx/nginx.conf && ! -e $ROOT/opt/nagaya/bin/backup ]] || fail 'something was left installed'
+  equal default 'Debian default' "$(cat "$ROOT/etc/nginx/sites-enabled/default")"
+  lacks services 'enable --now nginx' "$(services | grep nginx || true)"
+  [[ ! -e $ROOT/var/lib/nagaya/installed.sha256.pending ]] || fail 'the run is still recorded as pending'
 }
 
 test_app_that_is_unhealthy_with_its_new_compose_file_rolls_back() {

@@ -60,26 +60,28 @@ struct DecodingTests {
                 disk: 5
                 helth: { path: /health }
             """
-        #expect(findings(text) == [
-            "value-out-of-range 1: 2 is outside 1–1",
-            "missing-key 2: `host` has no `address`",
-            "unknown-key 2: `adress` is not a key of the host",
-            "value-out-of-range 2: `debian-11` is not one of ubuntu-22.04, ubuntu-24.04, debian-12, debian-13",
-            "invalid-hostname 3: host name `vps` has no dot",
-            "wrong-type 4: expected the certificate, found a list",
-            "missing-key 6: `apps.editor` has no `health`",
-            "invalid-path 7: path `opt/editor` is not absolute",
-            "missing-key 8: the source has neither `image` nor `build`",
-            "invalid-port 9: port 70000 is outside 1–65535",
-            "invalid-path 10: URL path `api` does not begin with `/`",
-            "invalid-size 11: size `5` has no unit",
-            "unknown-key 12: `helth` is not a key of an app",
-        ])
+        #expect(
+            findings(text) == [
+                "value-out-of-range 1: 2 is outside 1–1",
+                "missing-key 2: `host` has no `address`",
+                "unknown-key 2: `adress` is not a key of the host",
+                "value-out-of-range 2: `debian-11` is not one of ubuntu-22.04, ubuntu-24.04, debian-12, debian-13",
+                "invalid-hostname 3: host name `vps` has no dot",
+                "wrong-type 4: expected the certificate, found a list",
+                "missing-key 6: `apps.editor` has no `health`",
+                "invalid-path 7: path `opt/editor` is not absolute",
+                "missing-key 8: the source has neither `image` nor `build`",
+                "invalid-port 9: port 70000 is outside 1–65535",
+                "invalid-path 10: URL path `api` does not begin with `/`",
+                "invalid-size 11: size `5` has no unit",
+                "unknown-key 12: `helth` is not a key of an app",
+            ])
     }
 
     @Test("names the nearest key and lists the allowed ones")
     func nearest() throws {
-        let diagnostic = try #require(decode(shortest.replacing("  port:", with: "  prot:")).diagnostics.first { $0.rule == .unknownKey })
+        let diagnostic = try #require(
+            decode(shortest.replacing("  port:", with: "  prot:")).diagnostics.first { $0.rule == .unknownKey })
         #expect(diagnostic.help == "there is a similar key: `port`")
         #expect(diagnostic.note?.contains("port, container_port") == true)
     }
@@ -87,7 +89,10 @@ struct DecodingTests {
     /// What is written for a key, and what is said about it; nil if it is accepted.
     static let scalars: [(key: String, value: String, message: String?)] = [
         ("title", "no", "ambiguous-scalar 13: `no` is a boolean to YAML 1.1 readers and text to others"),
-        ("title", "22:22", "ambiguous-scalar 13: `22:22` is a number to base 60 to YAML 1.1 readers and text to others"),
+        (
+            "title", "22:22",
+            "ambiguous-scalar 13: `22:22` is a number to base 60 to YAML 1.1 readers and text to others"
+        ),
         ("title", "010", "ambiguous-scalar 13: `010` is octal to YAML 1.1 readers and decimal to others"),
         ("title", "1.10", "ambiguous-scalar 13: `1.10` is a number that loses its last zero"),
         ("title", "2026-05-31", "ambiguous-scalar 13: `2026-05-31` is a date to YAML 1.1 readers and text to others"),
@@ -95,7 +100,10 @@ struct DecodingTests {
         ("title", ".inf", "ambiguous-scalar 13: expected text, found the number `.inf`"),
         ("title", "1.2.3", nil),
         ("title", "1e", nil),
-        ("pids", "1_000", "ambiguous-scalar 13: `1_000` is a number to YAML 1.1 readers, which drop underscores, and text to others"),
+        (
+            "pids", "1_000",
+            "ambiguous-scalar 13: `1_000` is a number to YAML 1.1 readers, which drop underscores, and text to others"
+        ),
         ("title", "12", "ambiguous-scalar 13: expected text, found the number `12`"),
         ("title", "true", "ambiguous-scalar 13: expected text, found the boolean `true`"),
         ("title", "\"no\"", nil),
@@ -121,7 +129,9 @@ struct DecodingTests {
 
     @Test("refuses a name that some reader takes for a boolean")
     func ambiguousName() {
-        #expect(findings(shortest.replacing("  editor:", with: "  on:")).first?.hasPrefix("ambiguous-scalar 6: key `on`") == true)
+        #expect(
+            findings(shortest.replacing("  editor:", with: "  on:")).first?.hasPrefix("ambiguous-scalar 6: key `on`")
+                == true)
     }
 
     @Test("points at the use of an alias, and at the anchored value beside it")
@@ -135,7 +145,9 @@ struct DecodingTests {
 
     @Test("reads what aliases and merges bring in")
     func merges() throws {
-        let text = "x-base: &base { directory: /opt/editor, port: 8001 }\n" + shortest
+        let text =
+            "x-base: &base { directory: /opt/editor, port: 8001 }\n"
+            + shortest
             .replacing("    directory: /opt/editor\n", with: "    <<: *base\n").replacing("    port: 8001\n", with: "")
         let spec = try #require(decode(text).spec, "\(findings(text))")
         #expect(spec.apps.first?.port.number == 8001)
@@ -162,7 +174,10 @@ struct DecodingTests {
     @Test("a route and its target are both subtrees or both single paths")
     func routeShapes() {
         let text = shortest.replacing("{ path: /api/editor/ }", with: "{ path: /api/editor/, to: /api }")
-        #expect(findings(text) == ["invalid-path 10: `/api/editor/` and `/api` are not both subtrees: only one ends in a slash"])
+        #expect(
+            findings(text) == [
+                "invalid-path 10: `/api/editor/` and `/api` are not both subtrees: only one ends in a slash"
+            ])
     }
 }
 

@@ -128,7 +128,8 @@ struct YAMLTests {
 
     @Test("refuses bytes that are not UTF-8, at their place")
     func invalidUTF8() {
-        let diagnostics = YAMLComposer.compose(SourceFile(name: "x", bytes: Array("a: 1\nb: ".utf8) + [0xFF, 0x0A])).diagnostics
+        let diagnostics = YAMLComposer.compose(SourceFile(name: "x", bytes: Array("a: 1\nb: ".utf8) + [0xFF, 0x0A]))
+            .diagnostics
         #expect(diagnostics.map(\.message) == ["the file is not UTF-8 here"])
         #expect(diagnostics.first?.span.start == .init(line: 2, column: 4))
     }

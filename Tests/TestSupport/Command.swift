@@ -1,18 +1,19 @@
 import Foundation
 
 /// A finished program.
-public struct CommandResult: Sendable {
-    public let status: Int32
-    public let output: String
-    public let error: String
+package struct CommandResult: Sendable {
+    package let status: Int32
+    package let output: String
+    package let error: String
 }
 
 /// Runs a program to its end, with its output kept apart.
-/// - Parameters:
-///   - path: the program, absolute or found on PATH.
-///   - input: what it reads from standard input.
-public func run(
-    _ path: String, _ arguments: [String], in directory: URL? = nil, environment: [String: String] = [:], input: [UInt8] = []
+///
+/// The program is absolute or found on PATH; `environment` is laid over this process's own, and `input` is what the
+/// program reads from standard input.
+package func run(
+    _ path: String, _ arguments: [String], in directory: URL? = nil, environment: [String: String] = [:],
+    input: [UInt8] = []
 ) throws -> CommandResult {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -35,10 +36,10 @@ public func run(
 }
 
 /// A directory that goes away with the value.
-public final class TemporaryDirectory: Sendable {
-    public let url: URL
+package final class TemporaryDirectory: Sendable {
+    package let url: URL
 
-    public init() throws {
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "nagaya-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
@@ -47,8 +48,8 @@ public final class TemporaryDirectory: Sendable {
         try? FileManager.default.removeItem(at: url)
     }
 
-    public var path: String { url.path }
+    package var path: String { url.path }
 
     /// A place inside it.
-    public func url(_ name: String) -> URL { url.appending(path: name) }
+    package func url(_ name: String) -> URL { url.appending(path: name) }
 }

@@ -2,18 +2,18 @@ import Foundation
 import Testing
 
 /// Files of the project that tests read and compare with.
-public enum Project {
+package enum Project {
     /// The root of the checkout.
-    public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
     /// The bytes of a file of the project.
-    public static func bytes(_ path: String) throws -> [UInt8] {
+    package static func bytes(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: root.appending(path: path)))
     }
 
     /// The text of a file of the project.
-    public static func text(_ path: String) throws -> String {
+    package static func text(_ path: String) throws -> String {
         String(decoding: try bytes(path), as: UTF8.self)
     }
 }
@@ -21,13 +21,14 @@ public enum Project {
 /// Compares a text with a recorded file of the project.
 ///
 /// With `UPDATE_GOLDENS=1` the file is recorded, and the test fails all the same, so that no run can pass by recording.
-public func expectGolden(_ actual: [UInt8], _ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+package func expectGolden(_ actual: [UInt8], _ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let file = Project.root.appending(path: path)
     if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         if (try? Data(contentsOf: file)) != Data(actual) {
             try Data(actual).write(to: file)
-            Issue.record("recorded \(path): review it and run again without UPDATE_GOLDENS", sourceLocation: sourceLocation)
+            Issue.record(
+                "recorded \(path): review it and run again without UPDATE_GOLDENS", sourceLocation: sourceLocation)
         }
         return
     }

@@ -1,9 +1,9 @@
-public import Spec
+package import Spec
 
 /// Texts about the rules, made from their descriptions.
-public enum CheckDocumentation {
+package enum CheckDocumentation {
     /// The Markdown page of all rules, by area.
-    public static var page: String {
+    package static var page: String {
         var writer = TextWriter()
         writer.lines([
             "# Rules", "",
@@ -11,7 +11,8 @@ public enum CheckDocumentation {
             "checks; the examples are run as tests. `nagaya explain RULE` prints one of them.", "",
             "An example shows only what matters: it is laid over a sound spec with the apps `editor` and `voice`, and `~`",
             "removes a key. A finding of a waivable rule may stand for a written reason:", "",
-            "```yaml", "waivers:", "  - { rule: backup-same-disk-only, reason: a second VPS is ordered, until: 2026-05-31 }", "```", "",
+            "```yaml", "waivers:",
+            "  - { rule: backup-same-disk-only, reason: a second VPS is ordered, until: 2026-05-31 }", "```", "",
         ])
         for area in CheckDescription.Area.allCases {
             let rules = rules(of: area)
@@ -38,7 +39,7 @@ public enum CheckDocumentation {
     }
 
     /// The text of `nagaya explain` about a rule, wrapped for a terminal; nil if there is no such rule.
-    public static func explanation(of id: RuleID) -> String? {
+    package static func explanation(of id: RuleID) -> String? {
         guard let rule = RuleCatalogue.rule(id) else { return nil }
         var writer = TextWriter(indentation: "    ")
         writer.lines(["\(rule.id) (\(rule.area.rawValue); \(rule.kind))", ""])
@@ -51,7 +52,7 @@ public enum CheckDocumentation {
     }
 
     /// The rule whose name is nearest to one that does not exist.
-    public static func nearest(to id: RuleID) -> RuleID? {
+    package static func nearest(to id: RuleID) -> RuleID? {
         Suggestion.nearest(to: id.rawValue, among: RuleCatalogue.all.map(\.id.rawValue)).map(RuleID.init(rawValue:))
     }
 

@@ -1,14 +1,14 @@
 internal import Spec
 
 /// A text that shows a rule; run as a test and printed by `explain`.
-public enum Example: Sendable {
+package enum Example: Sendable {
     /// YAML laid over a sound spec with the apps `editor` and `voice`; `key: ~` removes a key.
     case fragment(String)
     /// A whole spec, for rules about the text itself.
     case whole(String)
 
     /// The text as it is shown.
-    public var text: String {
+    package var text: String {
         switch self {
         case .fragment(let text), .whole(let text): text
         }
@@ -66,7 +66,7 @@ indirect enum ExampleTree {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// - Parameter lead: what stands before the value on its line: `key:`, `-`, or nothing at the root.
+    /// Writes the value after what stands before it on its line: `key:`, `-`, or nothing at the root.
     private func write(to writer: inout TextWriter, after lead: String) {
         let space = lead.isEmpty ? "" : " "
         switch self {

@@ -67,7 +67,9 @@ private struct FirewallRules {
             "allowing \(rule.text) changes nothing: app `\(app.app.id.text)` "
                 + (isPublic ? "is published past the firewall" : "listens on loopback only"),
             at: path, related: [(isPublic ? app.path["bind"] : app.path["port"], "published here")],
-            help: isPublic ? "bind the app to 127.0.0.1 and remove the rule" : "remove it; the world reaches the app through nginx")
+            help: isPublic
+                ? "bind the app to 127.0.0.1 and remove the rule" : "remove it; the world reaches the app through nginx"
+        )
     }
 
     func finding(denying index: Int) -> Finding? {
@@ -80,7 +82,8 @@ private struct FirewallRules {
         }
         if let allow = firstAllow[rule] {
             return Finding(
-                "\(rule.text) is both allowed and denied: one of the two rules has no effect", at: path, label: "denied here",
+                "\(rule.text) is both allowed and denied: one of the two rules has no effect", at: path,
+                label: "denied here",
                 related: [(SpecPath("firewall", "allow")[allow], "allowed here")], help: "remove one of them")
         }
         if let derived = derived(rule) {
@@ -97,7 +100,8 @@ private struct FirewallRules {
             return Finding(
                 "denying \(rule.text) does not close it: Docker publishes it past the firewall", at: path,
                 label: "has no effect", related: [(app.path["bind"], "published here, by app `\(app.app.id.text)`")],
-                note: "Docker's packet rules come before those of UFW", help: "bind the app to 127.0.0.1 and remove the rule")
+                note: "Docker's packet rules come before those of UFW",
+                help: "bind the app to 127.0.0.1 and remove the rule")
         }
         return Finding(
             "denying \(rule.text) changes nothing: app `\(app.app.id.text)` listens on loopback only", at: path,
@@ -119,7 +123,8 @@ extension HostedApp {
 extension Finding {
     fileprivate static func repeated(_ rule: PortRule, _ verb: String, at path: SpecPath, first: SpecPath) -> Finding {
         Finding(
-            "\(rule.text) is \(verb) twice", at: path, label: "\(verb) again here", related: [(first, "first \(verb) here")],
+            "\(rule.text) is \(verb) twice", at: path, label: "\(verb) again here",
+            related: [(first, "first \(verb) here")],
             help: "remove one of them")
     }
 }

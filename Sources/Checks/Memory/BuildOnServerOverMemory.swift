@@ -49,6 +49,7 @@ extension Finding {
             related: [(app.path["source"]["memory"], "what the build takes at its peak")],
             note: "\(budget.formula); the limits take \(budget.limitSum.rounded)",
             help: budget.allocatableBytes > budget.limitSum.bytes
-                ? "build elsewhere and give `image:`; or add \(swap.rounded) of swap" : "build elsewhere and give `image:`")
+                ? "build elsewhere and give `image:`; or add \(swap.rounded) of swap"
+                : "build elsewhere and give `image:`")
     }
 }

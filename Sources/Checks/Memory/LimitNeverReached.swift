@@ -39,6 +39,7 @@ extension Finding {
             related: [(SpecPath("host", "memory"), "\(budget.usable.rounded) of this are usable")],
             note: budget.reachableFormula,
             help: budget.reachable > .zero
-                ? "lower it to less than \(budget.reachable.rounded), shared with all other apps" : "move to a larger machine")
+                ? "lower it to less than \(budget.reachable.rounded), shared with all other apps"
+                : "move to a larger machine")
     }
 }

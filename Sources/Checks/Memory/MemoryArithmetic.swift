@@ -30,12 +30,13 @@ extension MemoryBudget {
     }
 
     private var usableText: String {
-        "of \(nominal.rounded) the kernel leaves \(usable.rounded); less \(reserve.rounded) reserve"
+        "of \(nominal.mebibytes) MB the kernel leaves \(usable.rounded); less \(reserve.rounded) reserve"
     }
 
     /// The formula with its numbers: how much of the machine is allocatable.
     var formula: String {
-        let parts = "\(usableText), \(containerText) and \(Self.headroom.rounded) headroom, \(allocatable.rounded) are allocatable"
+        let parts =
+            "\(usableText), \(containerText) and \(Self.headroom.rounded) headroom, \(allocatable.rounded) are allocatable"
         return swap > .zero ? "\(parts), and half of \(swap.rounded) swap" : parts
     }
 
@@ -65,7 +66,8 @@ extension MemoryBudget {
             return "lower several limits: \(together.rounded) are left for all of them; or \(larger)"
         }
         let limit = ByteSize.mebibytes(kept / Self.mebibyte)
-        return "lower the limit of \(largest.owner) by \((largest.amount - limit).rounded) to \(limit.rounded); or \(larger)"
+        return
+            "lower the limit of \(largest.owner) by \((largest.amount - limit).rounded) to \(limit.rounded); or \(larger)"
     }
 
     /// The smallest machine, in whole GiB, that has room for all of this.

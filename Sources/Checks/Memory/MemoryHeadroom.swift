@@ -42,7 +42,12 @@ extension Finding {
         return Finding(
             "with every app at its limit \(budget.steadyUse.rounded) are in use, above the threshold of \(allowed.rounded)",
             at: limits.first?.path ?? SpecPath("apps"), label: "the largest part",
-            related: [(SpecPath("host", "thresholds", "memory"), "\(threshold.text) of \(budget.usable.rounded) are \(allowed.rounded)")],
+            related: [
+                (
+                    SpecPath("host", "thresholds", "memory"),
+                    "\(threshold.text) of \(budget.usable.rounded) are \(allowed.rounded)"
+                )
+            ],
             note: "\(budget.reserve.rounded) reserve, \(budget.overhead.rounded) for the containers and "
                 + "\(budget.limitSum.rounded) limits: \(MemoryBudget.text(of: limits))",
             help: budget.smallestChange(threshold: threshold))

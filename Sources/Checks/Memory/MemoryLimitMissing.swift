@@ -34,6 +34,7 @@ extension Finding {
             "app `\(app.app.id.text)` has no memory limit", at: app.path["memory"],
             note: "\(budget.formula); \(budget.demand.rounded) of it are asked for already",
             help: free > .mebibytes(16)
-                ? "add `memory:`; up to \(free.rounded) are free" : "add `memory:`, and lower the limits of others: nothing is free")
+                ? "add `memory:`; up to \(free.rounded) are free"
+                : "add `memory:`, and lower the limits of others: nothing is free")
     }
 }

@@ -36,7 +36,9 @@ extension Finding {
         let budget = host.memory
         let contributors = budget.contributors
         let available = ByteSize(bytes: max(0, budget.allocatableBytes + budget.usableSwap.bytes))
-        let related = contributors.dropFirst().prefix(3).map { (path: $0.path, label: "\($0.amount.rounded) more, for \($0.owner)") }
+        let related = contributors.dropFirst().prefix(3).map {
+            (path: $0.path, label: "\($0.amount.rounded) more, for \($0.owner)")
+        }
         return Finding(
             "limits and jobs ask for \(budget.demand.rounded) of memory, but \(available.rounded) can be given",
             at: contributors.first?.path ?? SpecPath("apps"), label: "the largest part",

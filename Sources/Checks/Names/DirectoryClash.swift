@@ -4,7 +4,8 @@ internal import Spec
 enum DirectoryClash: Check {
     static let description = CheckDescription(
         id: "directory-clash", area: .names,
-        summary: "The directories of apps, volumes and backups are apart; only a volume lies in its own app's directory.",
+        summary:
+            "The directories of apps, volumes and backups are apart; only a volume lies in its own app's directory.",
         reason: """
             Two apps in one directory overwrite each other's `compose.yaml` and environment file. A volume inside another \
             is copied twice, restored over the other, and owned by two users. Backups inside a volume copy themselves \
@@ -84,7 +85,8 @@ private struct Directory {
         func add(_ kind: Kind, _ owner: String, _ name: String, _ location: FilePath, _ path: SpecPath) {
             all.append(
                 Directory(
-                    kind: kind, owner: owner, name: name, location: location, path: path, order: all.count, owners: [owner]))
+                    kind: kind, owner: owner, name: name, location: location, path: path, order: all.count,
+                    owners: [owner]))
         }
         for app in host.apps {
             let owner = "app `\(app.app.id.text)`"

@@ -76,7 +76,12 @@ extension Finding {
         return Finding(
             "host port \(later.port.text) is taken twice: by \(first.owner) and by \(later.owner)", at: later.path,
             label: "also taken by \(later.owner)",
-            related: [(first.path, isNginx ? "nginx listens on 80 and 443 for this name" : "first taken here, by \(first.owner)")],
+            related: [
+                (
+                    first.path,
+                    isNginx ? "nginx listens on 80 and 443 for this name" : "first taken here, by \(first.owner)"
+                )
+            ],
             note: first.address.map { "two processes cannot listen on \($0.bracketed):\(first.port.text)" },
             help: "\(free.text) is the next free port in this spec")
     }

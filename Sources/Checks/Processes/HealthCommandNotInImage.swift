@@ -97,7 +97,8 @@ extension Finding {
             note: isShellLess
                 ? "this image has no shell and no tools" : "Docker runs the check inside the container",
             help: isShellLess
-                ? "give the app's own program with a check of its own" : "leave `command` out: a check is chosen that the base has")
+                ? "give the app's own program with a check of its own"
+                : "leave `command` out: a check is chosen that the base has")
     }
 
     fileprivate static func noCommandKnown(_ app: HostedApp, _ contents: ImageContents?) -> Finding {
@@ -106,12 +107,14 @@ extension Finding {
         guard contents != nil else {
             return Finding(
                 "no command for the health check of app `\(app.app.id.text)` is known: nothing is known about \(name)",
-                at: app.path["health"], label: "how Docker sees that it works", related: [(app.path["source"], "the image")],
+                at: app.path["health"], label: "how Docker sees that it works",
+                related: [(app.path["source"], "the image")],
                 help: "name what it stands on, such as `base: debian:12-slim`, or give `command`")
         }
         return Finding(
             "the health check of app `\(app.app.id.text)` has nothing to run: \(name) has no shell and no tools",
-            at: app.path["health"], label: "how Docker sees that it works", related: [(app.path["source"], "the image")],
+            at: app.path["health"], label: "how Docker sees that it works",
+            related: [(app.path["source"], "the image")],
             help: "give `command` with the app's own program, such as `[/app/server, health]`")
     }
 }

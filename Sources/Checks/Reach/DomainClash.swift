@@ -36,7 +36,9 @@ enum DomainClash: Check {
 // MARK: Messages
 
 extension Finding {
-    fileprivate static func repeatedName(_ name: Hostname, at path: SpecPath, first: SpecPath, isDomain: Bool) -> Finding {
+    fileprivate static func repeatedName(_ name: Hostname, at path: SpecPath, first: SpecPath, isDomain: Bool)
+        -> Finding
+    {
         Finding(
             isDomain ? "alias `\(name.text)` is the domain itself" : "alias `\(name.text)` is given twice", at: path,
             label: "given again here", related: [(first, isDomain ? "the domain" : "first given here")],

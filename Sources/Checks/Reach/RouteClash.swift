@@ -35,7 +35,8 @@ enum RouteClash: Check {
                 let place = app.path["routes"][index]["path"]
                 if route.path.text == reserved { findings.append(.reservedRoute(route, at: place)) }
                 guard let first = table[route.path], (first.app, first.route) != (appIndex, index) else { continue }
-                findings.append(.sharedRoute(route, at: place, first: table.path(first)["path"], of: host.apps[first.app], app))
+                findings.append(
+                    .sharedRoute(route, at: place, first: table.path(first)["path"], of: host.apps[first.app], app))
             }
         }
         return findings
@@ -48,7 +49,9 @@ extension Finding {
     fileprivate static func sharedRoute(
         _ route: Route, at path: SpecPath, first: SpecPath, of owner: HostedApp, _ app: HostedApp
     ) -> Finding {
-        let who = owner.app.id == app.app.id ? "twice by app `\(app.app.id.text)`" : "by apps `\(owner.app.id.text)` and `\(app.app.id.text)`"
+        let who =
+            owner.app.id == app.app.id
+            ? "twice by app `\(app.app.id.text)`" : "by apps `\(owner.app.id.text)` and `\(app.app.id.text)`"
         return Finding(
             "public path `\(route.path.text)` is claimed \(who)", at: path, label: "claimed again here",
             related: [(first, "first claimed here, by app `\(owner.app.id.text)`")],

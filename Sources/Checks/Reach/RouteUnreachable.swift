@@ -4,7 +4,8 @@ internal import Spec
 enum RouteUnreachable: Check {
     static let description = CheckDescription(
         id: "route-unreachable", area: .reach,
-        summary: "Public URLs and the app's own routes meet: every route under `serves` is reached, every URL under `calls` leads to one.",
+        summary:
+            "Public URLs and the app's own routes meet: every route under `serves` is reached, every URL under `calls` leads to one.",
         reason: """
             nginx may replace the beginning of a path (`to`), and an app answers 404 for a path that it does not know. Each \
             side is fine by itself, and `nginx -t` accepts both; only together they are wrong. The path is traced here as \
@@ -87,7 +88,8 @@ private struct AppReach {
     // MARK: Calls
 
     /// The calls through one route that the app does not answer: one finding if another replacement would mend them all.
-    private func missedFindings(_ calls: [Int], through route: Int, isRight: Bool, blamed: inout Set<Int>) -> [Finding] {
+    private func missedFindings(_ calls: [Int], through route: Int, isRight: Bool, blamed: inout Set<Int>) -> [Finding]
+    {
         let served = replacement(for: calls, through: route)
         if !isRight, let served {
             blamed.insert(route)
@@ -101,7 +103,8 @@ private struct AppReach {
             let pattern = app.calls[call]
             let seen = app.routes[route].upstreamPath(of: pattern.path) ?? pattern.path
             let other = answering(nil, seen).map { (app.serves[$0], servesPath($0)) }
-            return .notServed(pattern, seen: seen, at: callPath(call), through: routePath(route)["path"], other: other, of: hosted)
+            return .notServed(
+                pattern, seen: seen, at: callPath(call), through: routePath(route)["path"], other: other, of: hosted)
         }
     }
 
@@ -111,7 +114,9 @@ private struct AppReach {
         guard let first = calls.first else { return nil }
         let rest = app.calls[first].path.text.dropFirst(prefix.text.count)
         for (index, served) in app.serves.enumerated() {
-            guard let to = Self.directory(of: served.path.text, before: rest, isPrefix: prefix.isPrefix) else { continue }
+            guard let to = Self.directory(of: served.path.text, before: rest, isPrefix: prefix.isPrefix) else {
+                continue
+            }
             let mendsAll = calls.allSatisfy { call in
                 let tail = app.calls[call].path.text.dropFirst(prefix.text.count)
                 guard let path = try? URLPath.parse(to + tail) else { return false }
@@ -149,21 +154,30 @@ private struct AppReach {
                 guard let path = value.publicPath(of: pattern.path) else { continue }
                 isUseful[route] = true
                 guard let match = table.match(path) else { continue }
-                if match.entry.app == index, match.seen == pattern.path { isReached = true } else { shadow = shadow ?? match.entry }
+                if match.entry.app == index, match.seen == pattern.path {
+                    isReached = true
+                } else {
+                    shadow = shadow ?? match.entry
+                }
             }
             if isReached { continue }
             if let shadow {
                 // One route that covers several is one mistake.
                 guard shadows.insert(table.path(shadow)).inserted else { continue }
                 findings.append(
-                    .shadowed(pattern, at: table.path(shadow)["path"], by: host.apps[shadow.app], served: servesPath(served), of: hosted))
+                    .shadowed(
+                        pattern, at: table.path(shadow)["path"], by: host.apps[shadow.app], served: servesPath(served),
+                        of: hosted))
             } else {
                 unreached.append(served)
             }
         }
         let useless = app.routes.indices.filter { !isUseful[$0] && !blamed.contains($0) }
         for route in useless {
-            findings.append(.uselessRoute(app.routes[route], at: routePath(route)["to"], served: unreached.first.map(servedPlace), of: hosted))
+            findings.append(
+                .uselessRoute(
+                    app.routes[route], at: routePath(route)["to"], served: unreached.first.map(servedPlace), of: hosted)
+            )
         }
         // What a wrong replacement leaves unreached is the same mistake.
         if useless.isEmpty, blamed.isEmpty, let first = unreached.first {
@@ -193,29 +207,36 @@ extension Finding {
         _ call: RequestPattern, at path: SpecPath, to other: HostedApp, _ route: SpecPath
     ) -> Finding {
         Finding(
-            "clients call `\(call.text)`, but app `\(other.app.id.text)` takes this path", at: path, label: "leads to another app",
+            "clients call `\(call.text)`, but app `\(other.app.id.text)` takes this path", at: path,
+            label: "leads to another app",
             related: [(route["path"], "taken here, by app `\(other.app.id.text)`")],
             help: "list the call under the app that answers it, or correct it")
     }
 
     fileprivate static func wrongReplacement(
-        _ route: Route, at path: SpecPath, calls: [(RequestPattern, SpecPath)], served: (RequestPattern, SpecPath), to: String,
+        _ route: Route, at path: SpecPath, calls: [(RequestPattern, SpecPath)], served: (RequestPattern, SpecPath),
+        to: String,
         of app: HostedApp
     ) -> Finding {
         let name = "app `\(app.app.id.text)`"
         let call = calls.first?.0
         let seen = call.flatMap { route.upstreamPath(of: $0.path) } ?? route.to
         let more = calls.count > 1 ? "\(calls.count) calls go the same way" : nil
-        let label = route.to == route.path ? "`\(route.path.text)` arrives as it is" : "`\(route.path.text)` becomes `\(route.to.text)`"
+        let label =
+            route.to == route.path
+            ? "`\(route.path.text)` arrives as it is" : "`\(route.path.text)` becomes `\(route.to.text)`"
         return Finding(
             "clients call `\(call?.text ?? route.path.text)`, but \(name) sees `\(seen.text)`, which it does not serve",
             at: path, label: label,
-            related: calls.prefix(1).map { ($0.1, "called here") } + [(served.1, "\(name) serves `\(served.0.path.text)`")],
+            related: calls.prefix(1).map { ($0.1, "called here") } + [
+                (served.1, "\(name) serves `\(served.0.path.text)`")
+            ],
             note: more, help: "write `to: \(to)`")
     }
 
     fileprivate static func notServed(
-        _ call: RequestPattern, seen: URLPath, at path: SpecPath, through route: SpecPath, other: (RequestPattern, SpecPath)?,
+        _ call: RequestPattern, seen: URLPath, at path: SpecPath, through route: SpecPath,
+        other: (RequestPattern, SpecPath)?,
         of app: HostedApp
     ) -> Finding {
         let name = "app `\(app.app.id.text)`"
@@ -244,7 +265,9 @@ extension Finding {
             help: to.map { "write `to: \($0)`" } ?? "remove the route, or add what it leads to to `serves`")
     }
 
-    fileprivate static func unreached(_ served: [(pattern: RequestPattern, path: SpecPath)], at path: SpecPath, of app: HostedApp) -> Finding {
+    fileprivate static func unreached(
+        _ served: [(pattern: RequestPattern, path: SpecPath)], at path: SpecPath, of app: HostedApp
+    ) -> Finding {
         let first = served.first?.pattern.text ?? ""
         let others = served.dropFirst()
         let related = others.prefix(3).map { (path: $0.path, label: "not reached either") }

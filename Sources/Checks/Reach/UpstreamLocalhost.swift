@@ -33,7 +33,8 @@ extension Finding {
     fileprivate static func bindsName(_ app: HostedApp) -> Finding {
         Finding(
             "`bind` of app `\(app.app.id.text)` is the name `\(app.app.bind)`, not an address", at: app.path["bind"],
-            label: "may be 127.0.0.1 or ::1", note: "Docker publishes ports on addresses only, and nginx would ask each address that the name has",
+            label: "may be 127.0.0.1 or ::1",
+            note: "Docker publishes ports on addresses only, and nginx would ask each address that the name has",
             help: "write `127.0.0.1`, or leave it out")
     }
 }

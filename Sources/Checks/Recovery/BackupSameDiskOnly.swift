@@ -26,7 +26,9 @@ enum BackupSameDiskOnly: Check {
 
 extension Host {
     /// Whether the backups copy anything.
-    var copiesState: Bool { spec.backups != nil && apps.contains { $0.app.volumes.contains { $0.backupMethod != nil } } }
+    var copiesState: Bool {
+        spec.backups != nil && apps.contains { $0.app.volumes.contains { $0.backupMethod != nil } }
+    }
 }
 
 // MARK: Messages

@@ -45,7 +45,8 @@ extension Finding {
         let method = volume.volume.backupMethod?.rawValue ?? ""
         let store = volume.volume.store == .chroma ? "Chroma store" : "SQLite database"
         return Finding(
-            "the \(store) in volume `\(volume.volume.id.text)` is copied while it is written", at: volume.path["backup"]["method"],
+            "the \(store) in volume `\(volume.volume.id.text)` is copied while it is written",
+            at: volume.path["backup"]["method"],
             label: "`\(method)` does not stop the writer", related: [(volume.path["store"], "a \(store)")],
             note: fit == "stop"
                 ? "its SQLite file and its index files are written separately, so a live copy holds two moments"

@@ -42,7 +42,8 @@ extension Finding {
         let allowed = budget.allottable == budget.total ? "the disk has" : "of \(budget.total.rounded) may be given out"
         return Finding(
             "\(budget.allotted.rounded) of disk are given out, but "
-                + (budget.allottable == budget.total ? "\(allowed) \(budget.total.rounded)" : "\(budget.limit.rounded) \(allowed)"),
+                + (budget.allottable == budget.total
+                    ? "\(allowed) \(budget.total.rounded)" : "\(budget.limit.rounded) \(allowed)"),
             at: largest?.path ?? SpecPath("host", "disk"), label: "the largest part",
             related: [(SpecPath("host", "disk"), "the whole disk")], note: "asked by \(budget.contributorText)",
             help: kept > .zero

@@ -25,7 +25,9 @@ enum LogRotationMissing: Check {
             """))
 
     static func findings(in host: Host) -> [Finding] {
-        host.apps.flatMap(\.volumes).filter { $0.volume.store == .logs && $0.volume.rotate == nil }.map { .noRotation($0) }
+        host.apps.flatMap(\.volumes).filter { $0.volume.store == .logs && $0.volume.rotate == nil }.map {
+            .noRotation($0)
+        }
     }
 }
 

@@ -44,7 +44,8 @@ extension Finding {
         return Finding(
             "\(disk.backupCopies) copies of \(disk.backupSize.rounded) take \(disk.backups.rounded), but \(disk.free.rounded) are free for them",
             at: SpecPath("backups", "keep", most.0), label: "most copies are kept by this", related: related,
-            note: "the copies are those kept and one being written; of \(disk.total.rounded) at most \(disk.limit.rounded) may be used, "
+            note:
+                "the copies are those kept and one being written; of \(disk.total.rounded) at most \(disk.limit.rounded) may be used, "
                 + "and \(disk.allotted.rounded) are given out: \(disk.contributorText)",
             help: disk.fittingRetention(keep))
     }
@@ -60,7 +61,10 @@ extension DiskBudget {
         guard copies >= 1 else {
             let excess = allotted + backupSize * 2 - limit
             let largest = contributors.first
-            let part = largest.map { $0.amount > excess ? "; lower the part of \($0.owner) by \(excess.rounded) to \(($0.amount - excess).rounded)" : "" }
+            let part = largest.map {
+                $0.amount > excess
+                    ? "; lower the part of \($0.owner) by \(excess.rounded) to \(($0.amount - excess).rounded)" : ""
+            }
             return "not even one copy fits beside what is given out\(part ?? ""), and keep one"
         }
         return "keep \(copies) \(copies == 1 ? "copy" : "copies") instead of \(keep.count)"

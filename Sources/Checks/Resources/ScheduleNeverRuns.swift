@@ -28,7 +28,8 @@ enum ScheduleNeverRuns: Check {
 extension Finding {
     fileprivate static func neverRuns(_ schedule: CronSchedule) -> Finding {
         Finding(
-            "schedule `\(schedule.text)` never runs: no month in it has such a day", at: SpecPath("backups", "schedule"),
+            "schedule `\(schedule.text)` never runs: no month in it has such a day",
+            at: SpecPath("backups", "schedule"),
             note: "cron accepts it and waits for ever", help: "write `0 2 * * *` for 02:00 each day")
     }
 }

@@ -56,7 +56,9 @@ extension Finding {
             "variable `\(name)` of app `\(app.app.id.text)` is set to \(kind ?? "a secret") in the spec",
             at: app.path["environment"]["set"][name], label: kind ?? "by its name a secret",
             note: "what is committed stays in the history of every clone",
-            help: "move it to the environment file on the server, name it under `requires`, and replace the secret if this was committed")
+            help:
+                "move it to the environment file on the server, name it under `requires`, and replace the secret if this was committed"
+        )
     }
 
     fileprivate static func secretArgument(_ kind: String, at path: SpecPath, of app: HostedApp) -> Finding {

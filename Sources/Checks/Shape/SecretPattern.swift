@@ -16,7 +16,8 @@ enum SecretPattern {
     static func isSecret(name: String) -> Bool {
         let words = name.split(separator: "_").map(String.init)
         guard let last = words.last else { return false }
-        return secretNames.contains(last) || words.count > 1 && secretNames.contains(words.suffix(2).joined(separator: "_"))
+        return secretNames.contains(last)
+            || words.count > 1 && secretNames.contains(words.suffix(2).joined(separator: "_"))
     }
 
     /// Whether a value under a secret's name gives nothing away: a switch, a path, a reference to another variable.
@@ -25,18 +26,25 @@ enum SecretPattern {
     }
 
     private static let secretNames: Set<String> = [
-        "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIALS", "APIKEY", "API_KEY", "PRIVATE_KEY", "ACCESS_KEY",
+        "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIALS", "APIKEY", "API_KEY", "PRIVATE_KEY",
+        "ACCESS_KEY",
         "SECRET_KEY", "ENCRYPTION_KEY", "SIGNING_KEY", "SERVICE_KEY",
     ]
-    private static let switches: Set<String> = ["true", "false", "none", "required", "optional", "disabled", "enabled", "0", "1"]
+    private static let switches: Set<String> = [
+        "true", "false", "none", "required", "optional", "disabled", "enabled", "0", "1",
+    ]
 
     /// Prefixes by which services mark their tokens, so that scanners find them; from the services' own documentation.
     private static let tokens: [(prefix: String, kind: String)] = [
         ("ghp_", "a GitHub token"), ("gho_", "a GitHub token"), ("ghu_", "a GitHub token"), ("ghs_", "a GitHub token"),
-        ("github_pat_", "a GitHub token"), ("glpat-", "a GitLab token"), ("sk-", "an API key"), ("sk_live_", "a Stripe key"),
-        ("rk_live_", "a Stripe key"), ("xoxb-", "a Slack token"), ("xoxp-", "a Slack token"), ("AKIA", "an AWS access key"),
-        ("ASIA", "an AWS access key"), ("AIza", "a Google API key"), ("hf_", "a Hugging Face token"), ("npm_", "an npm token"),
-        ("pcsk_", "a Pinecone key"), ("sb_secret_", "a Supabase key"), ("sbp_", "a Supabase token"), ("SG.", "a SendGrid key"),
+        ("github_pat_", "a GitHub token"), ("glpat-", "a GitLab token"), ("sk-", "an API key"),
+        ("sk_live_", "a Stripe key"),
+        ("rk_live_", "a Stripe key"), ("xoxb-", "a Slack token"), ("xoxp-", "a Slack token"),
+        ("AKIA", "an AWS access key"),
+        ("ASIA", "an AWS access key"), ("AIza", "a Google API key"), ("hf_", "a Hugging Face token"),
+        ("npm_", "an npm token"),
+        ("pcsk_", "a Pinecone key"), ("sb_secret_", "a Supabase key"), ("sbp_", "a Supabase token"),
+        ("SG.", "a SendGrid key"),
         ("hooks.slack.com/services/", "a Slack webhook"), ("discord.com/api/webhooks/", "a Discord webhook"),
     ]
     /// No service's tokens are shorter after their prefix.
@@ -48,7 +56,9 @@ enum SecretPattern {
         while let range = rest.firstRange(of: prefix) {
             let isStart = range.lowerBound == value.startIndex || !isWord(value[value.index(before: range.lowerBound)])
             let body = rest[range.upperBound...].prefix { isWord($0) || $0 == "." || $0 == "/" }
-            if isStart || prefix.contains("/"), body.count >= tokenLength, body.contains(where: \.isNumber) || body.contains(where: \.isUppercase) {
+            if isStart || prefix.contains("/"), body.count >= tokenLength,
+                body.contains(where: \.isNumber) || body.contains(where: \.isUppercase)
+            {
                 return true
             }
             rest = rest[range.upperBound...]
@@ -63,14 +73,17 @@ enum SecretPattern {
     /// Three parts in base64url, the first a JSON object (RFC 7519).
     private static func isJWT(_ value: String) -> Bool {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 3 && parts[0].hasPrefix("eyJ") && value.utf8.count >= 40 && parts.allSatisfy { $0.allSatisfy(isWord) }
+        return parts.count == 3 && parts[0].hasPrefix("eyJ") && value.utf8.count >= 40
+            && parts.allSatisfy { $0.allSatisfy(isWord) }
     }
 
     /// Whether a URL has a password that is no reference to a variable.
     private static func hasPassword(url value: String) -> Bool {
         guard let scheme = value.firstRange(of: "://") else { return false }
         let authority = value[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return false }
+        guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else {
+            return false
+        }
         let password = authority[authority.index(after: colon)..<at]
         return !password.isEmpty && !password.hasPrefix("$")
     }

@@ -7,7 +7,8 @@ enum ShapeRules {
     private static func rule(
         _ id: RuleID, _ summary: String, _ reason: String, bad: Example, good: Example
     ) -> CheckDescription {
-        CheckDescription(id: id, area: .shape, isWaivable: false, summary: summary, reason: reason, bad: bad, good: good)
+        CheckDescription(
+            id: id, area: .shape, isWaivable: false, summary: summary, reason: reason, bad: bad, good: good)
     }
 
     /// The shortest spec, for rules about the text itself.
@@ -71,7 +72,8 @@ enum ShapeRules {
             """
             What cannot be guessed has no default: where an app lives, its port, how one sees that it works.
             """,
-            bad: .fragment("apps:\n  voice: { directory: ~ }"), good: .fragment("apps:\n  voice: { directory: /opt/voice }")),
+            bad: .fragment("apps:\n  voice: { directory: ~ }"),
+            good: .fragment("apps:\n  voice: { directory: /opt/voice }")),
         rule(
             "wrong-type", "Every value is of the type that its key takes.",
             """
@@ -109,7 +111,8 @@ enum ShapeRules {
             """
             nginx, systemd, Docker and cron each read bare numbers in another unit.
             """,
-            bad: .fragment("apps:\n  voice: { stop_grace: 10 }"), good: .fragment("apps:\n  voice: { stop_grace: 10s }")),
+            bad: .fragment("apps:\n  voice: { stop_grace: 10 }"), good: .fragment("apps:\n  voice: { stop_grace: 10s }")
+        ),
         rule(
             "invalid-port", "A port is a number from 1 to 65535, in a firewall rule with an optional protocol.",
             """
@@ -124,7 +127,8 @@ enum ShapeRules {
             """,
             bad: .fragment("domain: vps_1.example.com"), good: .fragment("domain: vps-1.example.com")),
         rule(
-            "invalid-path", "A path is absolute where it must be, normalised, and of characters that need no quoting anywhere.",
+            "invalid-path",
+            "A path is absolute where it must be, normalised, and of characters that need no quoting anywhere.",
             """
             A path appears in shell scripts, units, nginx and Compose, each with its own rules of quoting. Plain characters \
             mean the same in all of them; `..` and `//` mean something else after each program's own clean-up.
@@ -136,7 +140,8 @@ enum ShapeRules {
             """
             cron ignores a file with a line that it cannot read, all other lines included, and says so only in its log.
             """,
-            bad: .fragment("backups: { schedule: \"0 24 * * *\" }"), good: .fragment("backups: { schedule: \"0 2 * * *\" }")),
+            bad: .fragment("backups: { schedule: \"0 24 * * *\" }"),
+            good: .fragment("backups: { schedule: \"0 2 * * *\" }")),
         rule(
             "invalid-timezone", "A time zone is an IANA name such as `Asia/Tokyo`, or `UTC`.",
             """
@@ -144,7 +149,8 @@ enum ShapeRules {
             """,
             bad: .fragment("host: { timezone: JST }"), good: .fragment("host: { timezone: Asia/Tokyo }")),
         rule(
-            "invalid-name", "A name is of lower-case letters, digits and hyphens; a variable's of capitals, digits and underscores.",
+            "invalid-name",
+            "A name is of lower-case letters, digits and hyphens; a variable's of capitals, digits and underscores.",
             """
             Names become parts of unit, container and file names, and hold only what all of these allow. Where the name of \
             a variable is expected, a value in its place would be a secret in the spec.
@@ -168,13 +174,18 @@ enum ShapeRules {
             """
             The last day of a waiver must exist, or it would never come.
             """,
-            bad: .fragment("backups: { offsite: ~ }\nwaivers:\n  - { rule: backup-same-disk-only, reason: a second VPS is ordered, until: 2027-02-30 }"),
-            good: .fragment("backups: { offsite: ~ }\nwaivers:\n  - { rule: backup-same-disk-only, reason: a second VPS is ordered, until: 2027-02-28 }")),
+            bad: .fragment(
+                "backups: { offsite: ~ }\nwaivers:\n  - { rule: backup-same-disk-only, reason: a second VPS is ordered, until: 2027-02-30 }"
+            ),
+            good: .fragment(
+                "backups: { offsite: ~ }\nwaivers:\n  - { rule: backup-same-disk-only, reason: a second VPS is ordered, until: 2027-02-28 }"
+            )),
         rule(
             "invalid-text", "A text is one line, and not empty.",
             """
             A line break or control character would need another quoting in every file that the text goes into.
             """,
-            bad: .fragment("apps:\n  voice: { title: \"\" }"), good: .fragment("apps:\n  voice: { title: VoiceSales AI }")),
+            bad: .fragment("apps:\n  voice: { title: \"\" }"),
+            good: .fragment("apps:\n  voice: { title: VoiceSales AI }")),
     ]
 }

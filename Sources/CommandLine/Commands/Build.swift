@@ -10,10 +10,15 @@ struct Build: ParsableCommand {
     @OptionGroup var input: SpecArguments
     @OptionGroup var reporting: ReportArguments
 
-    @Option(name: [.customShort("o"), .long], help: "The output directory, a mirror of the server's root.", completion: .directory)
+    @Option(
+        name: [.customShort("o"), .long], help: "The output directory, a mirror of the server's root.",
+        completion: .directory)
     var output = "out"
 
-    @Flag(help: "Write nothing; fail if the directory is stale, was edited by hand, or holds files that are not made any more.")
+    @Flag(
+        help:
+            "Write nothing; fail if the directory is stale, was edited by hand, or holds files that are not made any more."
+    )
     var check = false
 
     func run() throws {
@@ -31,8 +36,12 @@ struct Build: ParsableCommand {
         }
         do throws(OutputError) {
             let summary = try tree.write(artifacts)
-            for path in summary.overwritten { StandardStream.error.write("\(output)/\(path): replaced, although it was edited by hand\n") }
-            for path in summary.kept { StandardStream.error.write("\(output)/\(path): not made any more, but kept, as it was edited by hand\n") }
+            for path in summary.overwritten {
+                StandardStream.error.write("\(output)/\(path): replaced, although it was edited by hand\n")
+            }
+            for path in summary.kept {
+                StandardStream.error.write("\(output)/\(path): not made any more, but kept, as it was edited by hand\n")
+            }
             StandardStream.output.write("\(output): \(summary.text)\n")
         } catch {
             throw Failure(message: error.message)
@@ -50,7 +59,8 @@ struct Build: ParsableCommand {
         for difference in differences {
             StandardStream.output.write("\(output)/\(difference.path): \(difference.kind.text)\n")
         }
-        let verdict = differences.isEmpty ? "up to date, \(artifacts.count) files" : "not up to date; `nagaya build` renews it"
+        let verdict =
+            differences.isEmpty ? "up to date, \(artifacts.count) files" : "not up to date; `nagaya build` renews it"
         StandardStream.output.write("\(output): \(verdict)\n")
         return differences.isEmpty
     }

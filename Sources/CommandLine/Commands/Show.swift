@@ -54,10 +54,11 @@ private struct ResolvedRow {
     static func all(of file: SpecFile, host: Host) -> [ResolvedRow] {
         let name = file.document.source.name
         let written = file.values.map { value in
-            let origin = switch value.origin {
-            case .written(let span): "\(name):\(span.start.line):\(span.start.column)"
-            case .byDefault: "default"
-            }
+            let origin =
+                switch value.origin {
+                case .written(let span): "\(name):\(span.start.line):\(span.start.column)"
+                case .byDefault: "default"
+                }
             return ResolvedRow(path: value.path.description, value: value.text, origin: origin)
         }
         let derived = host.derivedValues.map { value in

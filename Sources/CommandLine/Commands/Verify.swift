@@ -6,7 +6,8 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Run the real tools that are installed on the compiled artifacts, and say which were not run.",
-        discussion: "Tools read copies in a scratch directory or in namespaces of their own; nothing on the machine changes.")
+        discussion:
+            "Tools read copies in a scratch directory or in namespaces of their own; nothing on the machine changes.")
 
     @OptionGroup var input: SpecArguments
     @OptionGroup var reporting: ReportArguments
@@ -65,7 +66,8 @@ struct Verify: AsyncParsableCommand {
 /// Every verifier, in the order in which they run.
 enum VerifierRegistry {
     static let all: [any Verifier] = [
-        NginxVerifier(), ComposeVerifier(), ComposeSchemaVerifier(), SystemdVerifier(), FirewallVerifier(), CronVerifier(),
+        NginxVerifier(), ComposeVerifier(), ComposeSchemaVerifier(), SystemdVerifier(), FirewallVerifier(),
+        CronVerifier(),
         LogrotateVerifier(), ShellcheckVerifier(),
     ]
 }

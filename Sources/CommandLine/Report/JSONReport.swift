@@ -33,7 +33,10 @@ struct JSONReport {
                 ("message", .string(diagnostic.message)),
             ] + place(diagnostic.span) + [
                 ("label", .string(diagnostic.label)),
-                ("related", .array(diagnostic.related.map { .object(place($0.span) + [("label", .string($0.label))]) })),
+                (
+                    "related",
+                    .array(diagnostic.related.map { .object(place($0.span) + [("label", .string($0.label))]) })
+                ),
                 ("note", diagnostic.note.map(JSONValue.string) ?? .null),
                 ("help", diagnostic.help.map(JSONValue.string) ?? .null),
                 ("waived", diagnostic.waiver.map { .string($0.reason) } ?? .null),

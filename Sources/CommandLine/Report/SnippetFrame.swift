@@ -17,7 +17,7 @@ struct SnippetFrame {
     private let style: TextStyle
     private let width: Int
 
-    /// - Parameter lines: the text of every line that the diagnostic names.
+    /// Frames a diagnostic; `lines` has the text of every line that it names.
     init(_ diagnostic: Diagnostic, lines: [UInt32: String], style: TextStyle) {
         let primary = Mark(span: diagnostic.span, label: diagnostic.label, isPrimary: true)
         let related = diagnostic.related.map { Mark(span: $0.span, label: $0.label, isPrimary: false) }
@@ -55,7 +55,9 @@ struct SnippetFrame {
         var scalars = Array(line.unicodeScalars)
         let start = min(Int(mark.span.start.column) - 1, scalars.count)
         // What goes on below this line is not printed; on this line all of the rest is covered.
-        let end = mark.span.end.line == mark.span.start.line ? min(Int(mark.span.end.column) - 1, scalars.count) : scalars.count
+        let end =
+            mark.span.end.line == mark.span.start.line
+            ? min(Int(mark.span.end.column) - 1, scalars.count) : scalars.count
         for index in start..<max(start, end) { scalars[index] = "*" }
         return String(String.UnicodeScalarView(scalars))
     }
@@ -80,10 +82,12 @@ struct SnippetFrame {
 
     /// The line without what would move the cursor: a tab is one space, another control character a replacement.
     private static func printable(_ line: String) -> String {
-        String(String.UnicodeScalarView(line.unicodeScalars.map { scalar in
-            if scalar == "\t" { return " " }
-            return scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar
-        }))
+        String(
+            String.UnicodeScalarView(
+                line.unicodeScalars.map { scalar in
+                    if scalar == "\t" { return " " }
+                    return scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar
+                }))
     }
 }
 

@@ -73,7 +73,10 @@ struct TextReport {
         guard let host = compilation.host else { return "" }
         let disk = host.disk.allotted + host.disk.backups
         let rows = [
-            ("memory", "\(host.memory.demand.rounded) of \(host.memory.allocatable.rounded) allocatable at the worst minute"),
+            (
+                "memory",
+                "\(host.memory.demand.rounded) of \(host.memory.allocatable.rounded) allocatable at the worst minute"
+            ),
             ("cpu", "\(host.cpu.demand.text) of \(host.cpu.cores.text) cores"),
             ("disk", "\(disk.rounded) of \(host.disk.limit.rounded), backups included"),
         ]

@@ -66,6 +66,8 @@ extension Scratch {
     /// Where the environment files belong whose examples lie beside a Compose file.
     fileprivate func environmentFiles(besides file: Artifact) -> [String] {
         let directory = String(file.path.dropLast("compose.yaml".count))
-        return artifacts(under: directory).filter { $0.path.hasSuffix(".example") }.map { path(of: $0).replacing(".example", with: "") }
+        return artifacts(under: directory).filter { $0.path.hasSuffix(".example") }.map {
+            path(of: $0).replacing(".example", with: "")
+        }
     }
 }

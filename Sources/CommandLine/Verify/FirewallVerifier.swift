@@ -8,7 +8,9 @@ import Compiler
 struct FirewallVerifier: Verifier {
     let name = "ufw"
 
-    /// `$1` is the script, `$2` a scratch directory. Nothing outside the two namespaces is written.
+    /// Takes the script and a scratch directory.
+    ///
+    /// Nothing outside the two namespaces and that directory is written.
     private static let program = """
         set -eu
         mkdir -p "$2/etc" "$2/lib"
@@ -42,7 +44,8 @@ struct FirewallVerifier: Verifier {
         guard try await unshare.run(namespace + ["true"]).succeeded else {
             return .notRun("this machine does not allow namespaces")
         }
-        let result = try await unshare.run(namespace + [bash.path, "-c", Self.program, "verify", scratch.path(of: script), directory])
+        let result = try await unshare.run(
+            namespace + [bash.path, "-c", Self.program, "verify", scratch.path(of: script), directory])
         return result.succeeded ? .passed("run twice, the same rules") : .failed(result.lines)
     }
 }

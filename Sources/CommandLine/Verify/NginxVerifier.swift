@@ -6,7 +6,9 @@ struct NginxVerifier: Verifier {
 
     func outcome(in scratch: Scratch) async throws -> VerificationOutcome {
         guard let nginx = Tool("nginx") else { return .notRun("nginx is not installed") }
-        guard let openssl = Tool("openssl") else { return .notRun("openssl is not installed, so no placeholder certificate can be made") }
+        guard let openssl = Tool("openssl") else {
+            return .notRun("openssl is not installed, so no placeholder certificate can be made")
+        }
         let files = scratch.artifacts(under: "etc/nginx/")
         let prefix = "\(scratch.directory)/nginx"
         if let reason = try await mismatch(of: nginx, with: files) { return .notRun(reason) }
@@ -21,9 +23,13 @@ struct NginxVerifier: Verifier {
         for directory in ["var/log/nginx", "run", "tmp"] { try ScratchFiles.makeDirectory("\(prefix)/\(directory)") }
         try await makeCertificates(files, prefix: prefix, openssl: openssl)
         let result = try await nginx.run(["-t", "-p", prefix, "-c", "\(prefix)/etc/nginx/nginx.conf"])
-        let complaints = result.lines.filter { $0.contains("[warn]") || $0.contains("[emerg]") || $0.contains("[alert]") }
+        let complaints = result.lines.filter {
+            $0.contains("[warn]") || $0.contains("[emerg]") || $0.contains("[alert]")
+        }
         // Only root may change to the worker's user; for others nginx says so and goes on.
-        let own = complaints.filter { !$0.contains("the \"user\" directive makes sense only") && !$0.contains("could not open error log file") }
+        let own = complaints.filter {
+            !$0.contains("the \"user\" directive makes sense only") && !$0.contains("could not open error log file")
+        }
         if !own.isEmpty || !result.succeeded { return .failed(own.isEmpty ? result.lines : own) }
         return .passed("\(files.count) files")
     }
@@ -61,8 +67,12 @@ struct NginxVerifier: Verifier {
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
             "-subj", "/CN=placeholder", "-keyout", prefix + key, "-out", prefix + certificate,
         ])
-        guard result.succeeded else { throw Failure(message: "openssl made no placeholder certificate: \(result.error)") }
-        for other in certificates where other != certificate { try ScratchFiles.copy(prefix + certificate, to: prefix + other) }
+        guard result.succeeded else {
+            throw Failure(message: "openssl made no placeholder certificate: \(result.error)")
+        }
+        for other in certificates where other != certificate {
+            try ScratchFiles.copy(prefix + certificate, to: prefix + other)
+        }
         for other in keys where other != key { try ScratchFiles.copy(prefix + key, to: prefix + other) }
     }
 

@@ -24,12 +24,16 @@ struct SystemdVerifier: Verifier {
     private func makeStubs(for files: [Artifact], in root: String) throws(Failure) {
         let own = Set(files.compactMap { $0.path.split(separator: "/").last.map(String.init) })
         var programs: Set<String> = []
-        var units: Set<String> = ["sysinit.target", "basic.target", "shutdown.target", "timers.target", "multi-user.target"]
+        var units: Set<String> = [
+            "sysinit.target", "basic.target", "shutdown.target", "timers.target", "multi-user.target",
+        ]
         for line in files.flatMap(\.lines) {
             guard let equals = line.firstIndex(of: "=") else { continue }
             let value = line[line.index(after: equals)...]
             let words = value.split(separator: " ")
-            if line.hasPrefix("Exec"), let program = words.first?.drop(while: { "-@+!:".contains($0) }) { programs.insert(String(program)) }
+            if line.hasPrefix("Exec"), let program = words.first?.drop(while: { "-@+!:".contains($0) }) {
+                programs.insert(String(program))
+            }
             units.formUnion(words.filter { word in Self.suffixes.contains { word.hasSuffix($0) } }.map(String.init))
         }
         for program in programs.sorted() where program.hasPrefix("/") {

@@ -23,13 +23,17 @@ struct LogrotateVerifier: Verifier {
         let files = scratch.artifacts(under: "etc/logrotate.d/")
         if files.isEmpty { return .nothing }
         for file in files {
-            let result = try await logrotate.run(["-d", "-s", "\(scratch.directory)/logrotate.state", scratch.path(of: file)])
+            let result = try await logrotate.run([
+                "-d", "-s", "\(scratch.directory)/logrotate.state", scratch.path(of: file),
+            ])
             let complaints = result.lines.filter { line in
                 // What it says of every dry run is no complaint.
                 !line.contains("in debug mode does nothing")
                     && ["error:", "warning:", "ignoring", "unknown"].contains { line.lowercased().contains($0) }
             }
-            if !result.succeeded || !complaints.isEmpty { return .failed(complaints.isEmpty ? result.lines : complaints) }
+            if !result.succeeded || !complaints.isEmpty {
+                return .failed(complaints.isEmpty ? result.lines : complaints)
+            }
         }
         return .passed("\(files.count) file\(files.count == 1 ? "" : "s")")
     }
@@ -45,7 +49,9 @@ struct CronVerifier: Verifier {
         if files.isEmpty { return .nothing }
         for file in files {
             // run-parts rules: cron passes over a name with a dot without a word.
-            if file.path.split(separator: "/").last?.contains(".") == true { return .failed(["\(file.path): cron ignores a name with a dot"]) }
+            if file.path.split(separator: "/").last?.contains(".") == true {
+                return .failed(["\(file.path): cron ignores a name with a dot"])
+            }
             let result = try await crontab.run(["-n", scratch.path(of: file)])
             guard result.succeeded else { return .failed(result.lines) }
         }

@@ -8,7 +8,9 @@ import SystemPackage
 /// A program of the machine.
 struct Tool: Sendable {
     private static let directories =
-        (EnvironmentVariable.value("PATH") ?? "/usr/bin:/bin").split(separator: ":").map(String.init) + ["/usr/sbin", "/sbin"]
+        (EnvironmentVariable.value("PATH") ?? "/usr/bin:/bin").split(separator: ":").map(String.init) + [
+            "/usr/sbin", "/sbin",
+        ]
 
     let path: String
 
@@ -38,8 +40,10 @@ struct Tool: Sendable {
     func run(_ arguments: [String], in directory: String? = nil) async throws -> Result {
         do {
             let result = try await Subprocess.run(
-                .path(FilePath(path)), arguments: Arguments(arguments), environment: .inherit.updating(["LC_ALL": "C.UTF-8"]),
-                workingDirectory: directory.map { FilePath($0) }, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+                .path(FilePath(path)), arguments: Arguments(arguments),
+                environment: .inherit.updating(["LC_ALL": "C.UTF-8"]),
+                workingDirectory: directory.map { FilePath($0) }, output: .string(limit: 1 << 20),
+                error: .string(limit: 1 << 20))
             return Result(
                 succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
                 error: result.standardError)

@@ -27,7 +27,8 @@ extension ComposeFile.Service {
         image = hosted.image
         build =
             if case .build(let build) = app.source {
-                ComposeFile.Build(context: build.context.resolved(in: app.directory).text, dockerfile: build.dockerfile.text)
+                ComposeFile.Build(
+                    context: build.context.resolved(in: app.directory).text, dockerfile: build.dockerfile.text)
             } else {
                 nil
             }

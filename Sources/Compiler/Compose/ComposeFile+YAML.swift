@@ -9,7 +9,7 @@ extension ComposeFile {
             ("networks", .mapping([(network, .mapping([("driver", "bridge")]))])),
         ])
         // Compose replaces `$NAME` in every value; nothing here is meant to be replaced.
-        return file.mapStrings { $0.replacing("$", with: "$$") }
+        return file.mapStrings { $0.escaping(UInt8(ascii: "$"), as: "$$") }
     }
 }
 
@@ -17,7 +17,8 @@ extension ComposeFile.Service {
     fileprivate func yaml(network: String) -> YAMLValue {
         var entries: [(key: String, value: YAMLValue)] = [("image", .string(image))]
         if let build {
-            entries.append(("build", .mapping([("context", .string(build.context)), ("dockerfile", .string(build.dockerfile))])))
+            entries.append(
+                ("build", .mapping([("context", .string(build.context)), ("dockerfile", .string(build.dockerfile))])))
         }
         // Only a deployment fetches images, before it switches. A start at boot neither waits for a registry nor takes
         // another image than the one that was found healthy, and a local name is never looked up in a public registry.
@@ -108,7 +109,9 @@ extension ComposeFile.HealthCheck {
 extension ComposeFile.Logging {
     /// The `local` driver rotates and compresses; the default one grows without bound.
     fileprivate var yaml: YAMLValue {
-        var options: [(key: String, value: YAMLValue)] = [("max-size", .string(size.text)), ("max-file", .string("\(files)"))]
+        var options: [(key: String, value: YAMLValue)] = [
+            ("max-size", .string(size.text)), ("max-file", .string("\(files)")),
+        ]
         // The driver refuses to compress where there is no second file.
         if files == 1 { options.append(("compress", "false")) }
         return .mapping([("driver", "local"), ("options", .mapping(options))])

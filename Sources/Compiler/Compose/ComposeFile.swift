@@ -2,7 +2,9 @@ internal import Spec
 
 /// One Compose file: a project with one service and a network of its own.
 struct ComposeFile {
-    /// The project's name. Always written: Compose would otherwise take the directory's, and two apps in directories
+    /// The project's name.
+    ///
+    /// Always written: Compose would otherwise take the directory's, and two apps in directories
     /// called `backend` would be one project, each replacing the other's container.
     let name: String
     let serviceName: String

@@ -20,7 +20,8 @@ extension Crontab {
             "Output goes to the journal: journalctl -t nagaya-\(kind)",
         ]
         environment = [
-            ("SHELL", "/bin/sh"), ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), ("MAILTO", "\"\""),
+            ("SHELL", "/bin/sh"), ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+            ("MAILTO", "\"\""),
         ]
         schedule = job.schedule
         user = "root"

@@ -10,7 +10,9 @@ struct DockerDialect {
     let packages: [String]
     /// Whether the distribution itself has these packages.
     let isPackagedByDistribution: Bool
-    /// Whether Compose knows `format: raw` of `env_file`, since 2.30. Without it, `$` in a value that is not in single
+    /// Whether Compose knows `format: raw` of `env_file`, since 2.30.
+    ///
+    /// Without it, `$` in a value that is not in single
     /// quotes is replaced.
     let readsRawEnvironmentFiles: Bool
     /// Whether a port published on loopback is closed to neighbours on the same network segment, since Engine 28.0

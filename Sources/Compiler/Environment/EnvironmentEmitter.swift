@@ -40,6 +40,7 @@ enum EnvironmentEmitter: Emitter {
         }
         writer.line("# Written by deployments: the image that runs.")
         writer.line("/compose.override.yaml")
-        return Artifact(path: (directory.text == "/" ? "" : directory.artifactPath + "/") + ".gitignore", contents: writer.bytes)
+        return Artifact(
+            path: (directory.text == "/" ? "" : directory.artifactPath + "/") + ".gitignore", contents: writer.bytes)
     }
 }

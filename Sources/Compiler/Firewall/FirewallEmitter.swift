@@ -19,7 +19,10 @@ enum FirewallEmitter: Emitter {
 extension FirewallRule {
     fileprivate static func rules(of open: OpenPort) -> [FirewallRule] {
         if open.from.isEmpty {
-            return [FirewallRule(action: open.isLimited ? .limit : .allow, port: open.rule, from: nil, purpose: open.purpose)]
+            return [
+                FirewallRule(
+                    action: open.isLimited ? .limit : .allow, port: open.rule, from: nil, purpose: open.purpose)
+            ]
         }
         return open.from.map { FirewallRule(action: .allow, port: open.rule, from: $0, purpose: open.purpose) }
     }

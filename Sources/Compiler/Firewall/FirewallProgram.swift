@@ -19,7 +19,8 @@ struct FirewallProgram {
         write("SSH_RULES", ssh.map(\.entry), to: &writer)
         write("RULES", rules.map(\.entry), to: &writer)
         writer.lines(Self.body)
-        return Artifact(path: String("\(ServerPaths.programs)/firewall".dropFirst()), contents: writer.bytes, isExecutable: true)
+        return Artifact(
+            path: String("\(ServerPaths.programs)/firewall".dropFirst()), contents: writer.bytes, isExecutable: true)
     }
 
     private func write(_ name: String, _ items: [String], to writer: inout TextWriter) {

@@ -20,7 +20,8 @@ extension LogrotateFile.Rule {
         comment = "App \(hosted.app.id.text), volume \(volume.volume.id.text)."
         pattern = "\(volume.directory.text)/*.log"
         var directives = [
-            "daily", "maxsize \(rotation.size.logrotateText)", "rotate \(rotation.keep)", "missingok", "notifempty", "compress",
+            "daily", "maxsize \(rotation.size.logrotateText)", "rotate \(rotation.keep)", "missingok", "notifempty",
+            "compress",
         ]
         // The app keeps its file open, and no signal is known by which it would open a new one; an unknown signal would
         // end it. What is written between the copy and the cut is lost: at most the lines of a few milliseconds.

@@ -8,7 +8,7 @@ struct DirectoryCursor<Files: TreeFiles> {
     private let root: DirectoryHandle
     private var open: [(name: Substring, handle: DirectoryHandle)] = []
 
-    /// - Parameter root: stays the caller's, who closes it.
+    /// Begins at the root, which stays the caller's, who closes it.
     init(files: Files, root: DirectoryHandle) {
         self.files = files
         self.root = root
@@ -24,7 +24,9 @@ struct DirectoryCursor<Files: TreeFiles> {
         for segment in segments.dropFirst(depth) {
             let parent = open.last?.handle ?? root
             do {
-                guard let child = try files.openDirectory(String(segment), in: parent, creating: creating) else { return nil }
+                guard let child = try files.openDirectory(String(segment), in: parent, creating: creating) else {
+                    return nil
+                }
                 open.append((segment, child))
             } catch {
                 let place = segments.prefix(open.count + 1).joined(separator: "/")

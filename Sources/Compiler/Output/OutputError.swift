@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Why an output directory could not be read or written.
-public enum OutputError: Error, Equatable, Sendable {
+package enum OutputError: Error, Equatable, Sendable {
     /// Another build holds the directory.
     case busy(root: String)
     /// A directory lies where a file belongs.
@@ -17,7 +17,7 @@ public enum OutputError: Error, Equatable, Sendable {
     case refused(path: String, operation: String, code: Int32)
 
     /// One line, without a final stop.
-    public var message: String {
+    package var message: String {
         switch self {
         case .busy(let root): "another build writes to `\(root)`"
         case .occupied(let path): "`\(path)` is a directory, but a file belongs there"
@@ -28,7 +28,7 @@ public enum OutputError: Error, Equatable, Sendable {
     }
 
     /// What to do about it, if there is something to say.
-    public var help: String? {
+    package var help: String? {
         switch self {
         case .busy: "wait until it has ended"
         case .occupied, .notADirectory: "move it away; the build replaces only what an earlier build made"

@@ -7,33 +7,35 @@
 ///
 /// Only what a build made is touched: a file is removed if the last manifest lists it and its contents are still those
 /// that were recorded. Links are never followed below the root.
-public struct OutputTree: Sendable {
+package struct OutputTree: Sendable {
     private let root: String
 
     /// The directory inside the root that holds new contents until all are there.
     static let staging = ".nagaya-tmp"
 
     /// - Parameter root: need not exist yet; may be a link.
-    public init(root: String) {
+    package init(root: String) {
         self.root = root
     }
 
     /// What a build did.
-    public struct Summary: Equatable, Sendable {
+    package struct Summary: Equatable, Sendable {
         /// Files that are new or had other contents, in ascending order like all lists here.
-        public internal(set) var written: [String] = []
-        public internal(set) var unchanged = 0
+        package internal(set) var written: [String] = []
+        /// How many files were as they should be already.
+        package internal(set) var unchanged = 0
         /// Files of an earlier build that are no longer made.
-        public internal(set) var removed: [String] = []
+        package internal(set) var removed: [String] = []
         /// Files of an earlier build that are no longer made, but were edited since and therefore stay.
-        public internal(set) var kept: [String] = []
+        package internal(set) var kept: [String] = []
         /// Written files in whose place something lay that no build made; it is gone.
-        public internal(set) var overwritten: [String] = []
+        package internal(set) var overwritten: [String] = []
     }
 
     /// One way in which the tree is not what the artifacts say.
-    public struct Difference: Equatable, Sendable {
-        public enum Kind: String, Equatable, Sendable {
+    package struct Difference: Equatable, Sendable {
+        /// How a path differs.
+        package enum Kind: String, Equatable, Sendable {
             /// An artifact is not there.
             case missing
             /// It is as an earlier build made it.
@@ -46,21 +48,27 @@ public struct OutputTree: Sendable {
             case foreign
         }
 
-        public let path: String
-        public let kind: Kind
+        /// Relative to the root.
+        package let path: String
+        /// How it differs.
+        package let kind: Kind
     }
 
     /// Makes the tree hold these artifacts.
     ///
     /// Writes nothing if it already does.
     /// - Parameter artifacts: in any order, with their ``Manifest``.
-    public func write(_ artifacts: [Artifact]) throws(OutputError) -> Summary {
+    /// - Returns: what changed.
+    /// - Throws: ``OutputError``; until the first file is replaced the tree is as it was.
+    package func write(_ artifacts: [Artifact]) throws(OutputError) -> Summary {
         try TreeWriter(files: PosixFiles(), root: root).write(artifacts)
     }
 
-    /// Finds how the tree differs from these artifacts, in ascending order of paths; writes nothing.
+    /// Finds how the tree differs from these artifacts; writes nothing.
     /// - Parameter artifacts: in any order, with their ``Manifest``.
-    public func compare(with artifacts: [Artifact]) throws(OutputError) -> [Difference] {
+    /// - Returns: the differences in ascending order of paths; empty if there are none.
+    /// - Throws: ``OutputError`` if something cannot be read.
+    package func compare(with artifacts: [Artifact]) throws(OutputError) -> [Difference] {
         try TreeComparison(files: PosixFiles(), root: root).differences(from: artifacts)
     }
 }

@@ -54,12 +54,16 @@ struct TreeComparison<Files: TreeFiles> {
         }
     }
 
-    /// Appends the files that are no artifacts. A repository in the root is not looked into.
+    /// Appends the files that are no artifacts.
+    ///
+    /// A repository in the root is not looked into.
     private func appendStrangers(
         in directory: DirectoryHandle, under prefix: String, known: Set<String>, recorded: [String: SHA256Digest],
         to differences: inout [OutputTree.Difference]
     ) throws(OutputError) {
-        let entries = try refusing(prefix.isEmpty ? root : prefix) { () throws(FileFault) in try files.entries(of: directory) }
+        let entries = try refusing(prefix.isEmpty ? root : prefix) { () throws(FileFault) in
+            try files.entries(of: directory)
+        }
         for entry in entries {
             let path = prefix + entry.name
             if path == OutputTree.staging {

@@ -123,7 +123,9 @@ private struct TreeWriterRun<Files: TreeFiles> {
             case .other: summary.overwritten.append(artifact.path)
             case .directory:
                 // A directory that held only what goes away makes room by itself.
-                guard obsolete.contains(where: { $0.hasPrefix(artifact.path + "/") }) else { throw .occupied(path: artifact.path) }
+                guard obsolete.contains(where: { $0.hasPrefix(artifact.path + "/") }) else {
+                    throw .occupied(path: artifact.path)
+                }
             case nil: break
             }
             changes.append(index)

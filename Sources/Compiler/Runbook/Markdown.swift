@@ -13,7 +13,7 @@ struct Markdown {
         writer.lines(lines)
     }
 
-    /// - Parameter level: 1 to 6.
+    /// Begins a section; the level is 1 to 6.
     mutating func heading(_ level: Int, _ text: String) {
         block(["\(String(repeating: "#", count: level)) \(text)"])
     }
@@ -48,7 +48,7 @@ struct Markdown {
     }
 
     private static func cell(_ text: String) -> String {
-        text.replacing("|", with: "\\|").replacing("\n", with: " ")
+        text.escaping(UInt8(ascii: "|"), as: "\\|").escaping(UInt8(ascii: "\n"), as: " ")
     }
 }
 

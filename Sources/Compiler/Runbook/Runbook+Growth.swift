@@ -13,7 +13,8 @@ extension Runbook {
 
         page.heading(2, "When to take a larger machine")
         page.list([
-            "memory in use stays above \(machine.thresholds.memory.text),", "the processor stays above \(machine.thresholds.cpu.text),",
+            "memory in use stays above \(machine.thresholds.memory.text),",
+            "the processor stays above \(machine.thresholds.cpu.text),",
             "the disk stays above \(machine.thresholds.disk.text), or answers take twice as long as they should.",
         ])
         guard let plan = machine.plan, let upgrade = plan.upgrade else {
@@ -22,7 +23,8 @@ extension Runbook {
         }
         var text = "The next plan is **\(upgrade.name)** for \(upgrade.price.text)"
         if upgrade.price.currency == plan.price.currency, upgrade.price.hundredths > plan.price.hundredths {
-            let more = Money(hundredths: upgrade.price.hundredths - plan.price.hundredths, currency: plan.price.currency)
+            let more = Money(
+                hundredths: upgrade.price.hundredths - plan.price.hundredths, currency: plan.price.currency)
             text += ", \(more.amount) more"
         }
         page.paragraph("\(text). Raise `cpus`, `memory` and `disk` of `host` in the spec then; all budgets follow.")
@@ -44,7 +46,8 @@ extension Runbook {
         let count = host.apps.count
         let apart = Money(hundredths: plan.price.hundredths * count, currency: plan.price.currency)
         let saved = Money(hundredths: plan.price.hundredths * (count - 1), currency: plan.price.currency)
-        page.paragraph("A machine for each of the \(count) apps would cost \(apart.text); sharing this one saves \(saved.text).")
+        page.paragraph(
+            "A machine for each of the \(count) apps would cost \(apart.text); sharing this one saves \(saved.text).")
     }
 }
 

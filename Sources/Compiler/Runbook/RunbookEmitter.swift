@@ -30,7 +30,8 @@ struct Runbook {
 
     /// `ssh -p 2222 root@203.0.113.7`, for the reader's own machine.
     var login: String {
-        machine.ssh.port == .ssh ? "ssh root@\(machine.address.text)" : "ssh -p \(machine.ssh.port.text) root@\(machine.address.text)"
+        machine.ssh.port == .ssh
+            ? "ssh root@\(machine.address.text)" : "ssh -p \(machine.ssh.port.text) root@\(machine.address.text)"
     }
 
     func writeOverview(to page: inout Markdown) {
@@ -39,12 +40,14 @@ struct Runbook {
         page.paragraph(
             "\(counted(host.apps.count, "app")) behind nginx on \(machine.address.text) (\(spec.domain.text)), "
                 + "\(machine.os.rawValue), \(machine.cpus.text) cores, \(machine.memory.rounded) memory, \(machine.disk.rounded) disk. "
-                + "Times are those of \(machine.timezone.text). Commands run as root on the server unless a line says otherwise.")
+                + "Times are those of \(machine.timezone.text). Commands run as root on the server unless a line says otherwise."
+        )
         page.table(
             ["App", "Directory", "Compose project", "Unit", "Port"],
             host.apps.map { app in
                 [
-                    app.app.title.map { "\($0) (\(code(app.app.id.text)))" } ?? code(app.app.id.text), code(app.app.directory.text),
+                    app.app.title.map { "\($0) (\(code(app.app.id.text)))" } ?? code(app.app.id.text),
+                    code(app.app.directory.text),
                     code(app.project), code("\(app.unit).service"), app.app.port.text,
                 ]
             })
@@ -53,11 +56,14 @@ struct Runbook {
     func writePorts(to page: inout Markdown) {
         page.heading(2, "Ports")
         page.table(["Port", "Address", "Program", "Who reaches it"], listenerRows + allowedRows)
-        page.paragraph("Everything else is dropped by UFW, over IPv4 and IPv6. The next free port for an app is \(nextFreePort.text).")
+        page.paragraph(
+            "Everything else is dropped by UFW, over IPv4 and IPv6. The next free port for an app is \(nextFreePort.text)."
+        )
         if !DockerDialect(machine.os).guardsLoopbackPorts {
             page.paragraph(
                 "This system's Docker Engine is older than 28: a machine on the same network segment could reach an app's port "
-                    + "although it is bound to loopback. Use Docker's own packages where the provider's network is not closed.")
+                    + "although it is bound to loopback. Use Docker's own packages where the provider's network is not closed."
+            )
         }
     }
 
@@ -65,7 +71,8 @@ struct Runbook {
         host.listeners.map { listener in
             let isWorld = listener.address?.isUnspecified ?? false
             return [
-                "\(listener.port.text)/\(listener.transport.rawValue)", isWorld ? "all" : listener.address?.text ?? "by host name", listener.owner,
+                "\(listener.port.text)/\(listener.transport.rawValue)",
+                isWorld ? "all" : listener.address?.text ?? "by host name", listener.owner,
                 reach(of: listener),
             ]
         }
@@ -74,14 +81,18 @@ struct Runbook {
     private func reach(of listener: Listener) -> String {
         if listener.address?.isLoopback ?? false { return "nginx on this machine" }
         let rule = PortRule(listener.port, listener.transport)
-        guard let open = host.openPorts.first(where: { $0.rule == rule }) else { return "whoever reaches its address: Docker publishes past UFW" }
+        guard let open = host.openPorts.first(where: { $0.rule == rule }) else {
+            return "whoever reaches its address: Docker publishes past UFW"
+        }
         if !open.from.isEmpty { return open.from.map(\.text).joined(separator: ", ") }
         return open.isLimited ? "everybody; six connections in 30 seconds close it to their sender" : "everybody"
     }
 
     private var allowedRows: [[String]] {
         let known = Set(host.listeners.map { PortRule($0.port, $0.transport) })
-        return spec.firewall.allow.filter { !known.contains($0) }.map { [$0.text, "any", "a program outside the spec", "everybody"] }
+        return spec.firewall.allow.filter { !known.contains($0) }.map {
+            [$0.text, "any", "a program outside the spec", "everybody"]
+        }
     }
 
     /// The port after the highest one of an app.
@@ -98,14 +109,16 @@ struct Runbook {
         let rows = host.apps.flatMap { app in
             app.app.routes.map { route in
                 [
-                    code("https://\(spec.domain.text)\(route.path.text)"), app.app.id.text, code(route.to.text), kind(of: route),
+                    code("https://\(spec.domain.text)\(route.path.text)"), app.app.id.text, code(route.to.text),
+                    kind(of: route),
                     route.body.text, route.readTimeout.text,
                 ]
             }
         }
         page.table(["Public URL", "App", "The app sees", "Kind", "Largest body", "Longest silence"], rows)
         if !spec.aliases.isEmpty {
-            page.paragraph("\(spec.aliases.map { code($0.text) }.joined(separator: ", ")) redirect to \(code(spec.domain.text)).")
+            page.paragraph(
+                "\(spec.aliases.map { code($0.text) }.joined(separator: ", ")) redirect to \(code(spec.domain.text)).")
         }
         let calls = host.apps.flatMap(\.app.calls).filter { !$0.path.text.contains("{") }.map(call)
         if !calls.isEmpty {
@@ -117,7 +130,8 @@ struct Runbook {
     private func call(_ pattern: RequestPattern) -> String {
         let method = pattern.method ?? "GET"
         let body = ["POST", "PUT", "PATCH"].contains(method) ? " -H 'Content-Type: application/json' -d '{}'" : ""
-        return "curl -sS -X \(method) -H \"Authorization: Bearer $TOKEN\"\(body) 'https://\(spec.domain.text)\(pattern.path.text)'"
+        return
+            "curl -sS -X \(method) -H \"Authorization: Bearer $TOKEN\"\(body) 'https://\(spec.domain.text)\(pattern.path.text)'"
     }
 
     private func kind(of route: Route) -> String {

@@ -26,6 +26,7 @@ activate() {
 # activate_previous: after a roll-back, the same services see the same files as before.
 activate_previous() {
   local failed=0 app
+  ROLLING_BACK=1
   reload_services || failed=1
   for app in "${STARTED_APPS[@]}"; do
     "$ROOT/opt/nagaya/bin/deploy" "$app" --keep-image >&2 || failed=1
@@ -109,6 +110,8 @@ reload_nginx() {
   if ! tree_has etc/nginx/; then return 0; fi
   if has_systemd; then
     if ! is_active nginx.service; then
+      # A roll-back starts nothing that did not run before.
+      if ((ROLLING_BACK == 1)); then return 0; fi
       act 'starts nginx' systemctl enable --now nginx.service || return 1
     elif touches etc/nginx/; then
       act 'reloads nginx' systemctl reload nginx.service || return 1

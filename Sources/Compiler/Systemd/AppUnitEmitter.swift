@@ -33,7 +33,10 @@ extension SystemdUnit {
             .setting("Wants", "docker.service"), .setting("After", "docker.service"),
         ]
         if let previous {
-            unit += [.comment("One app starts after another, so that their peaks do not add up."), .setting("After", "\(previous).service")]
+            unit += [
+                .comment("One app starts after another, so that their peaks do not add up."),
+                .setting("After", "\(previous).service"),
+            ]
         }
         unit.append(.setting("RequiresMountsFor", app.directory.text))
         let service: [Line] = [
@@ -46,7 +49,8 @@ extension SystemdUnit {
             .setting("TimeoutStartSec", "\(seconds + startMargin.seconds)s"),
             .setting("TimeoutStopSec", "\(app.stopGrace.seconds + stopMargin.seconds)s"),
         ]
-        let sandbox = Sandbox(network: .local, startsMailer: false, homes: app.directory.isInHome ? "read-only" : "tmpfs")
+        let sandbox = Sandbox(
+            network: .local, startsMailer: false, homes: app.directory.isInHome ? "read-only" : "tmpfs")
         return SystemdUnit(
             name: "\(hosted.unit).service",
             sections: [.unit(unit), .service(service + sandbox.lines), .install(wantedBy: "multi-user.target")])
@@ -61,7 +65,9 @@ extension SystemdUnit {
             sections: [
                 .service(
                     [
-                        .comment("Containers that did not survive a restart of Docker Engine start again; at boot the apps' units"),
+                        .comment(
+                            "Containers that did not survive a restart of Docker Engine start again; at boot the apps' units"
+                        ),
                         .comment("are not active yet, and nothing happens."),
                     ] + lines)
             ])

@@ -4,7 +4,8 @@ internal import Spec
 enum HostUnitEmitter: Emitter {
     static func artifacts(for host: Host) -> [Artifact] {
         let units: [SystemdUnit] = [
-            .monitorService(host.spec.notify), .monitorTimer(host.spec.monitor), .slice(host.jobs), .nginxDropIn(host.spec.proxy),
+            .monitorService(host.spec.notify), .monitorTimer(host.spec.monitor), .slice(host.jobs),
+            .nginxDropIn(host.spec.proxy),
         ]
         return units.map(\.artifact)
     }
@@ -31,7 +32,8 @@ extension SystemdUnit {
         return SystemdUnit(
             name: "nagaya-monitor.service",
             sections: [
-                .unit([.setting("Description", "One look at the machine and its apps")]), .service(service + sandbox.lines),
+                .unit([.setting("Description", "One look at the machine and its apps")]),
+                .service(service + sandbox.lines),
             ])
     }
 
@@ -61,7 +63,8 @@ extension SystemdUnit {
                 Section(
                     name: "Slice",
                     lines: [
-                        .setting("MemoryMax", "\(memory.bytes)"), .setting("CPUWeight", "20"), .setting("IOWeight", "20"),
+                        .setting("MemoryMax", "\(memory.bytes)"), .setting("CPUWeight", "20"),
+                        .setting("IOWeight", "20"),
                         .setting("TasksMax", "256"),
                     ]),
             ])
@@ -73,7 +76,9 @@ extension SystemdUnit {
             sections: [
                 .service([
                     .setting("MemoryMax", "\(proxy.memory.bytes)"),
-                    .comment("A worker that is killed for memory is replaced by nginx itself; by default all would be stopped."),
+                    .comment(
+                        "A worker that is killed for memory is replaced by nginx itself; by default all would be stopped."
+                    ),
                     .setting("OOMPolicy", "continue"), .setting("OOMScoreAdjust", "-500"),
                     .comment("A weight and no quota: a burst of TLS handshakes may use what nobody else wants."),
                     .setting("CPUWeight", "200"), .setting("LimitNOFILE", "65536"),

@@ -36,7 +36,8 @@ enum JournalEmitter: Emitter {
             .init(
                 name: "Timer",
                 lines: [
-                    .comment("An empty value forgets the distribution's time. What rotates daily still does so once a day."),
+                    .comment(
+                        "An empty value forgets the distribution's time. What rotates daily still does so once a day."),
                     .setting("OnCalendar", ""), .setting("OnCalendar", "hourly"), .setting("RandomizedDelaySec", "0"),
                     .setting("AccuracySec", "5min"),
                 ])

@@ -27,7 +27,8 @@ struct Sandbox {
             .setting("ProtectControlGroups", "yes"), .setting("ProtectKernelLogs", "yes"),
             .setting("ProtectKernelModules", "yes"), .setting("ProtectKernelTunables", "yes"),
             .setting("ProtectProc", "invisible"), .setting("RestrictNamespaces", "yes"),
-            .setting("RestrictRealtime", "yes"), .setting("RestrictSUIDSGID", "yes"), .setting("LockPersonality", "yes"),
+            .setting("RestrictRealtime", "yes"), .setting("RestrictSUIDSGID", "yes"),
+            .setting("LockPersonality", "yes"),
             .setting("MemoryDenyWriteExecute", "yes"), .setting("KeyringMode", "private"),
             .setting("SystemCallArchitectures", "native"), .setting("SystemCallErrorNumber", "EPERM"),
             .setting("SystemCallFilter", "@system-service"), .setting("UMask", "0027"),
@@ -37,10 +38,12 @@ struct Sandbox {
     private var rights: [SystemdUnit.Line] {
         if startsMailer {
             return [
-                .comment("A mailer changes its user, and writes to its queue below /var."), .setting("ProtectSystem", "full"),
+                .comment("A mailer changes its user, and writes to its queue below /var."),
+                .setting("ProtectSystem", "full"),
                 .setting(
                     "CapabilityBoundingSet",
-                    "CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_FSETID CAP_KILL CAP_SETGID CAP_SETUID"),
+                    "CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_FSETID CAP_KILL CAP_SETGID CAP_SETUID"
+                ),
             ]
         }
         return [
@@ -54,7 +57,10 @@ struct Sandbox {
     private var networkLines: [SystemdUnit.Line] {
         switch network {
         case .local:
-            [.setting("RestrictAddressFamilies", "AF_UNIX"), .setting("PrivateNetwork", "yes"), .setting("IPAddressDeny", "any")]
+            [
+                .setting("RestrictAddressFamilies", "AF_UNIX"), .setting("PrivateNetwork", "yes"),
+                .setting("IPAddressDeny", "any"),
+            ]
         case .internet:
             [.setting("RestrictAddressFamilies", "AF_UNIX AF_INET AF_INET6 AF_NETLINK")]
         }

@@ -29,7 +29,7 @@ struct SystemdUnit {
             for line in section.lines {
                 switch line {
                 case .comment(let text): writer.line("# \(text)")
-                case .setting(let key, let value): writer.line("\(key)=\(value.replacing("%", with: "%%"))")
+                case .setting(let key, let value): writer.line("\(key)=\(value.escaping(UInt8(ascii: "%"), as: "%%"))")
                 }
             }
         }

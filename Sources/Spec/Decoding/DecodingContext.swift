@@ -7,7 +7,7 @@ struct DecodingContext {
     /// Where the decoder stands.
     var path: [SpecPath.Component] = []
 
-    /// - Parameter recordsValues: whether to keep every value with its origin, for `show`.
+    /// Begins with nothing found; `recordsValues` keeps every value with its origin, for `show`.
     init(document: YAMLDocument, recordsValues: Bool) {
         self.document = document
         values = recordsValues ? [] : nil
@@ -15,7 +15,8 @@ struct DecodingContext {
 
     /// Reports a problem at a node, or at its alias with a note at the anchored text.
     mutating func report(
-        _ rule: RuleID, at node: YAMLNode, _ message: String, label: String = "", note: String? = nil, help: String? = nil
+        _ rule: RuleID, at node: YAMLNode, _ message: String, label: String = "", note: String? = nil,
+        help: String? = nil
     ) {
         report(rule, place: document.place(of: node), message, label: label, note: note, help: help)
     }
@@ -26,7 +27,8 @@ struct DecodingContext {
     ) {
         let related = place.anchored.map { [Diagnostic.Related(span: $0, label: "the value stands here")] } ?? []
         diagnostics.append(
-            Diagnostic(rule: rule, message: message, span: place.span, label: label, related: related, note: note, help: help))
+            Diagnostic(
+                rule: rule, message: message, span: place.span, label: label, related: related, note: note, help: help))
     }
 
     /// Whether somebody wants ``values``; their texts are not made otherwise.
@@ -38,17 +40,17 @@ struct DecodingContext {
 }
 
 /// One value of the resolved spec and where it came from.
-public struct ResolvedValue: Sendable {
+package struct ResolvedValue: Sendable {
     /// Where a value came from.
-    public enum Origin: Sendable {
+    package enum Origin: Sendable {
         /// Written in the spec.
         case written(SourceSpan)
         /// The language's default.
         case byDefault
     }
 
-    public let path: SpecPath
+    package let path: SpecPath
     /// The value in canonical form.
-    public let text: String
-    public let origin: Origin
+    package let text: String
+    package let origin: Origin
 }

@@ -48,7 +48,8 @@ struct Field<Value: Sendable>: Sendable {
         var isRequired = false
         if case .isAnError = absence { isRequired = true }
         return FieldDescription(
-            key: key, schema: type.schema, isRequired: isRequired, fallback: fallback, summary: summary, example: example)
+            key: key, schema: type.schema, isRequired: isRequired, fallback: fallback, summary: summary,
+            example: example)
     }
 }
 

@@ -1,18 +1,18 @@
 /// A spec as far as it could be read.
-public struct SpecFile: Sendable {
-    public let document: YAMLDocument
+package struct SpecFile: Sendable {
+    package let document: YAMLDocument
     /// Nil if a needed part is missing or wrong; the diagnostics say which.
-    public let spec: Spec?
+    package let spec: Spec?
     /// Everything wrong with the text, its keys and its values.
-    public let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
     /// Every value with its origin, in the order of the language; empty unless asked for.
-    public let values: [ResolvedValue]
+    package let values: [ResolvedValue]
 
     /// Reads a spec, collecting every problem.
     /// - Parameters:
     ///   - source: the text.
     ///   - recordsValues: whether to keep every value with its origin, for `nagaya show`.
-    public init(_ source: SourceFile, recordsValues: Bool = false) {
+    package init(_ source: SourceFile, recordsValues: Bool = false) {
         let (document, faults) = YAMLComposer.compose(source)
         self.document = document
         guard let root = document.root else {

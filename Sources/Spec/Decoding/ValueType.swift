@@ -16,13 +16,16 @@ extension ValueType where Value: ScalarValue {
             schema: .scalar(
                 ScalarSchema(expectation: Value.expectation, jsonTypes: Value.jsonTypes, pattern: Value.pattern)),
             decode: { node, context in
-                guard let text = context.scalarText(of: node, expecting: Value.expectation, notation: Value.notation) else {
+                guard let text = context.scalarText(of: node, expecting: Value.expectation, notation: Value.notation)
+                else {
                     return nil
                 }
                 do throws(InvalidValue) {
                     return try Value.parse(text)
                 } catch {
-                    context.report(error.rule ?? Value.rule, at: node, error.message, label: "expected \(Value.expectation)", help: error.help)
+                    context.report(
+                        error.rule ?? Value.rule, at: node, error.message, label: "expected \(Value.expectation)",
+                        help: error.help)
                     return nil
                 }
             },
@@ -39,11 +42,14 @@ extension ValueType where Value == String {
                 guard let text = context.scalarText(of: node, expecting: "text", notation: .text) else { return nil }
                 // Line breaks and control characters would need another quoting in every artifact.
                 guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
-                    context.report(.invalidText, at: node, "text holds a line break or control character", help: "write it on one line")
+                    context.report(
+                        .invalidText, at: node, "text holds a line break or control character",
+                        help: "write it on one line")
                     return nil
                 }
                 guard !text.isEmpty else {
-                    context.report(.invalidText, at: node, "the text is empty", help: "write something, or leave the key out")
+                    context.report(
+                        .invalidText, at: node, "the text is empty", help: "write something, or leave the key out")
                     return nil
                 }
                 return text
@@ -62,7 +68,8 @@ extension ValueType where Value == Bool {
                     if text == "true" { return true }
                     if text == "false" { return false }
                     if case .ambiguous(let why) = PlainScalar(text) {
-                        context.report(.ambiguousScalar, at: node, "`\(text)` is \(why.rawValue)", help: "write `true` or `false`")
+                        context.report(
+                            .ambiguousScalar, at: node, "`\(text)` is \(why.rawValue)", help: "write `true` or `false`")
                         return nil
                     }
                 }
@@ -80,13 +87,16 @@ extension ValueType where Value == Int {
         return ValueType(
             schema: .integer(range),
             decode: { node, context in
-                guard let text = context.scalarText(of: node, expecting: expectation, notation: .number) else { return nil }
+                guard let text = context.scalarText(of: node, expecting: expectation, notation: .number) else {
+                    return nil
+                }
                 guard let number = Int(text) else {
                     context.report(.wrongType, at: node, "expected \(expectation), found \(node.kind)")
                     return nil
                 }
                 guard range.contains(number) else {
-                    context.report(.valueOutOfRange, at: node, "\(number) is outside \(range.lowerBound)–\(range.upperBound)")
+                    context.report(
+                        .valueOutOfRange, at: node, "\(number) is outside \(range.lowerBound)–\(range.upperBound)")
                     return nil
                 }
                 return number
@@ -102,7 +112,9 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
         return ValueType(
             schema: .enumeration(words),
             decode: { node, context in
-                guard let text = context.scalarText(of: node, expecting: "one of \(words.joined(separator: ", "))", notation: .text)
+                guard
+                    let text = context.scalarText(
+                        of: node, expecting: "one of \(words.joined(separator: ", "))", notation: .text)
                 else { return nil }
                 if let value = Value(rawValue: text) { return value }
                 let nearest = Suggestion.nearest(to: text, among: words)
@@ -122,13 +134,17 @@ extension ValueType {
             schema: .list(element.schema),
             decode: { node, context in
                 guard case .sequence(let items) = node.content else {
-                    context.report(.wrongType, at: node, "expected a list, found \(node.kind)", help: "write `[…]` or lines that begin with `- `")
+                    context.report(
+                        .wrongType, at: node, "expected a list, found \(node.kind)",
+                        help: "write `[…]` or lines that begin with `- `")
                     return nil
                 }
                 var values: [Element] = []
                 for (index, item) in items.enumerated() {
                     context.path.append(.index(index))
-                    if let value = element.decode(context.document.used(item, by: node), &context) { values.append(value) }
+                    if let value = element.decode(context.document.used(item, by: node), &context) {
+                        values.append(value)
+                    }
                     context.path.removeLast()
                 }
                 return values.count == items.count ? values : nil
@@ -169,9 +185,9 @@ extension ValueType where Value: SpecObject {
 }
 
 /// One entry of a mapping with free keys.
-public struct MapEntry<Key: ScalarValue, Element: Sendable>: Sendable {
-    public let key: Key
-    public let value: Element
+package struct MapEntry<Key: ScalarValue, Element: Sendable>: Sendable {
+    package let key: Key
+    package let value: Element
 }
 
 extension DecodingContext {
@@ -193,7 +209,9 @@ extension DecodingContext {
         }
         guard style == .plain else {
             if notation == .number {
-                report(.wrongType, at: node, "expected \(expectation), found \(node.kind)", help: "write the number without quotes")
+                report(
+                    .wrongType, at: node, "expected \(expectation), found \(node.kind)",
+                    help: "write the number without quotes")
                 return nil
             }
             return text
@@ -203,11 +221,15 @@ extension DecodingContext {
             report(.wrongType, at: node, "expected \(expectation), found nothing")
             return nil
         case (.ambiguous(let why), _) where notation == .text || why.changesNumbers:
-            let help = notation == .text ? "put it in quotes: `\"\(text)\"`" : "write the number in full, without leading zeros or colons"
+            let help =
+                notation == .text
+                ? "put it in quotes: `\"\(text)\"`" : "write the number in full, without leading zeros or colons"
             report(.ambiguousScalar, at: node, "`\(text)` is \(why.rawValue)", help: help)
             return nil
         case (.integer, .text), (.decimal, .text), (.boolean, .text):
-            report(.ambiguousScalar, at: node, "expected \(expectation), found \(node.kind)", help: "put it in quotes: `\"\(text)\"`")
+            report(
+                .ambiguousScalar, at: node, "expected \(expectation), found \(node.kind)",
+                help: "put it in quotes: `\"\(text)\"`")
             return nil
         default: return text
         }
@@ -232,10 +254,13 @@ extension DecodingContext {
         return isWhole ? values : nil
     }
 
-    private mutating func mapKey<Key: ScalarValue>(_ entry: YAMLEntry, of node: YAMLNode, as keyType: Key.Type) -> Key? {
+    private mutating func mapKey<Key: ScalarValue>(_ entry: YAMLEntry, of node: YAMLNode, as keyType: Key.Type) -> Key?
+    {
         let place = document.place(entry.keySpan, use: entry.use == 0 ? node.use : entry.use)
         if entry.keyStyle == .plain, case .ambiguous(let why) = PlainScalar(entry.key) {
-            report(.ambiguousScalar, place: place, "key `\(entry.key)` is \(why.rawValue)", help: "put it in quotes or choose another name")
+            report(
+                .ambiguousScalar, place: place, "key `\(entry.key)` is \(why.rawValue)",
+                help: "put it in quotes or choose another name")
             return nil
         }
         do throws(InvalidValue) {

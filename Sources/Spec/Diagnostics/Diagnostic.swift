@@ -1,52 +1,52 @@
 /// How much a diagnostic weighs.
-public enum Severity: String, Sendable, Comparable {
+package enum Severity: String, Sendable, Comparable {
     case warning
     case error
 
-    public static func < (left: Severity, right: Severity) -> Bool {
+    package static func < (left: Severity, right: Severity) -> Bool {
         left == .warning && right == .error
     }
 }
 
 /// A fault in the user's spec, with its place, reason and remedy.
-public struct Diagnostic: Sendable {
+package struct Diagnostic: Sendable {
     /// A further place that takes part in the fault.
-    public struct Related: Sendable {
-        public let span: SourceSpan
+    package struct Related: Sendable {
+        package let span: SourceSpan
         /// A short label such as `first published here, by app "editor"`.
-        public let label: String
+        package let label: String
 
-        public init(span: SourceSpan, label: String) {
+        package init(span: SourceSpan, label: String) {
             self.span = span
             self.label = label
         }
     }
 
     /// A reason, in the spec, for letting a finding stand.
-    public struct Waiver: Sendable {
-        public let reason: String
+    package struct Waiver: Sendable {
+        package let reason: String
 
-        public init(reason: String) {
+        package init(reason: String) {
             self.reason = reason
         }
     }
 
-    public let rule: RuleID
-    public let severity: Severity
+    package let rule: RuleID
+    package let severity: Severity
     /// Stands alone: lower case, no final stop, with the values and names it is about.
-    public let message: String
-    public let span: SourceSpan
+    package let message: String
+    package let span: SourceSpan
     /// A few words printed beside the marked text; may be empty.
-    public let label: String
-    public let related: [Related]
+    package let label: String
+    package let related: [Related]
     /// The fact that makes it wrong.
-    public let note: String?
+    package let note: String?
     /// What to change.
-    public let help: String?
+    package let help: String?
     /// Set when a waiver of the spec covers it; a waived diagnostic does not count as a finding.
-    public var waiver: Waiver?
+    package var waiver: Waiver?
 
-    public init(
+    package init(
         rule: RuleID, severity: Severity = .error, message: String, span: SourceSpan, label: String = "",
         related: [Related] = [], note: String? = nil, help: String? = nil
     ) {
@@ -63,12 +63,12 @@ public struct Diagnostic: Sendable {
 
 extension [Diagnostic] {
     /// Whether an error that no waiver covers is among them.
-    public var containsErrors: Bool {
+    package var containsErrors: Bool {
         contains { $0.severity == .error && $0.waiver == nil }
     }
 
     /// Sorted by place, then by rule, then by message: the order in which they are printed.
-    public var inSourceOrder: [Diagnostic] {
+    package var inSourceOrder: [Diagnostic] {
         sorted {
             ($0.span.start, $0.rule.rawValue, $0.message) < ($1.span.start, $1.rule.rawValue, $1.message)
         }

@@ -1,11 +1,11 @@
 /// Where the certificate's files are, for nginx, certbot and the scripts that set both up.
 extension Host {
     /// The directory whose `.well-known/acme-challenge/` nginx serves over HTTP, and into which certbot writes (`--webroot`).
-    public static let acmeRoot = "/var/www/acme"
+    package static let acmeRoot = "/var/www/acme"
     /// A self-signed certificate, for the nginx that cannot refuse a handshake for an unknown name.
-    public static let placeholderCertificate = "/etc/nagaya/placeholder/fullchain.pem"
+    package static let placeholderCertificate = "/etc/nagaya/placeholder/fullchain.pem"
     /// The key of ``placeholderCertificate``.
-    public static let placeholderKey = "/etc/nagaya/placeholder/privkey.pem"
+    package static let placeholderKey = "/etc/nagaya/placeholder/privkey.pem"
 
     package var certificate: String { "\(certificateDirectory)/fullchain.pem" }
     package var certificateKey: String { "\(certificateDirectory)/privkey.pem" }

@@ -1,17 +1,18 @@
 /// A value that no key holds, but that follows from some.
-public struct DerivedValue: Sendable {
-    public let path: SpecPath
-    public let text: String
+package struct DerivedValue: Sendable {
+    package let path: SpecPath
+    package let text: String
     /// What it follows from.
-    public let sources: [SpecPath]
+    package let sources: [SpecPath]
 }
 
 extension Host {
     /// What follows from the spec and appears in artifacts, for `nagaya show`.
-    public var derivedValues: [DerivedValue] {
+    package var derivedValues: [DerivedValue] {
         let memory = SpecPath("host", "memory")
         let machine = [
-            DerivedValue(path: SpecPath("derived", "memory", "usable"), text: self.memory.usable.text, sources: [memory]),
+            DerivedValue(
+                path: SpecPath("derived", "memory", "usable"), text: self.memory.usable.text, sources: [memory]),
             DerivedValue(
                 path: SpecPath("derived", "memory", "allocatable"), text: self.memory.allocatable.rounded,
                 sources: [memory, SpecPath("host", "reserve", "memory"), SpecPath("apps")]),
@@ -19,7 +20,8 @@ extension Host {
                 path: SpecPath("derived", "memory", "demand"), text: self.memory.demand.rounded,
                 sources: self.memory.limits.map(\.path) + [self.memory.job?.path].compactMap { $0 }),
             DerivedValue(
-                path: SpecPath("derived", "disk", "backups"), text: disk.backups.rounded, sources: [SpecPath("backups", "keep")]),
+                path: SpecPath("derived", "disk", "backups"), text: disk.backups.rounded,
+                sources: [SpecPath("backups", "keep")]),
         ]
         let schedules = jobs.map { job in
             DerivedValue(
@@ -34,10 +36,13 @@ extension HostedApp {
     fileprivate var derivedValues: [DerivedValue] {
         let derived = SpecPath("derived", "apps", app.id.text)
         var values = [
-            DerivedValue(path: derived["project"], text: project, sources: [app.project == nil ? path : path["project"]]),
+            DerivedValue(
+                path: derived["project"], text: project, sources: [app.project == nil ? path : path["project"]]),
             DerivedValue(path: derived["unit"], text: "\(unit).service", sources: [path]),
             DerivedValue(path: derived["upstream"], text: upstreamAddress, sources: [path["bind"], path["port"]]),
-            DerivedValue(path: derived["container_port"], text: app.containerPort.text, sources: [path["container_port"], path["port"]]),
+            DerivedValue(
+                path: derived["container_port"], text: app.containerPort.text,
+                sources: [path["container_port"], path["port"]]),
             DerivedValue(path: derived["compose_file"], text: composeFile.text, sources: [path["directory"]]),
         ]
         if let healthCommand {

@@ -1,20 +1,20 @@
 /// The resolved machine: a spec with everything that follows from it, derived once.
 ///
 /// Checks and emitters read only this, so a name, an address or a sum cannot differ between two artifacts.
-public struct Host: Sendable {
-    public let spec: Spec
-    public let apps: [HostedApp]
-    public let memory: MemoryBudget
-    public let cpu: CPUBudget
-    public let disk: DiskBudget
+package struct Host: Sendable {
+    package let spec: Spec
+    package let apps: [HostedApp]
+    package let memory: MemoryBudget
+    package let cpu: CPUBudget
+    package let disk: DiskBudget
     /// What listens on the host, in the order of the spec; nginx and sshd first.
-    public let listeners: [Listener]
+    package let listeners: [Listener]
     /// The ports that the firewall opens, SSH first.
-    public let openPorts: [OpenPort]
+    package let openPorts: [OpenPort]
     /// What cron runs.
-    public let jobs: [ScheduledJob]
+    package let jobs: [ScheduledJob]
 
-    public init(_ spec: Spec) {
+    package init(_ spec: Spec) {
         self.spec = spec
         apps = spec.apps.map(HostedApp.init)
         memory = MemoryBudget(spec)
@@ -26,25 +26,25 @@ public struct Host: Sendable {
     }
 
     /// The directory of the certificate that nginx uses.
-    public var certificateDirectory: String { "/etc/letsencrypt/live/\(spec.domain.text)" }
+    package var certificateDirectory: String { "/etc/letsencrypt/live/\(spec.domain.text)" }
 }
 
 /// An app with the names and places that follow from its spec.
-public struct HostedApp: Sendable {
-    public let app: App
-    public let path: SpecPath
+package struct HostedApp: Sendable {
+    package let app: App
+    package let path: SpecPath
     /// The Compose project, as Compose normalises it.
-    public let project: String
+    package let project: String
     /// The systemd unit without its suffix.
-    public let unit: String
+    package let unit: String
     /// The name of the nginx upstream.
-    public let upstream: String
-    public let composeFile: FilePath
-    public let environmentFile: FilePath?
-    public let volumes: [HostedVolume]
+    package let upstream: String
+    package let composeFile: FilePath
+    package let environmentFile: FilePath?
+    package let volumes: [HostedVolume]
 
     /// The name of the one service in the Compose file.
-    public static let service = "app"
+    package static let service = "app"
 
     init(_ app: App) {
         self.app = app
@@ -75,17 +75,17 @@ public struct HostedApp: Sendable {
     }
 
     /// The name that people read.
-    public var title: String { app.title ?? app.id.text }
+    package var title: String { app.title ?? app.id.text }
     /// Where the health check asks on the host.
-    public var healthURL: String { "http://\(upstreamAddress)\(app.health.path.text)" }
+    package var healthURL: String { "http://\(upstreamAddress)\(app.health.path.text)" }
     /// The address and port that nginx connects to.
-    public var upstreamAddress: String {
+    package var upstreamAddress: String {
         // What listens on every address is reached on loopback; only a host name stays as written.
         guard let address = try? IPAddress.parse(app.bind) else { return "\(app.bind):\(app.port.text)" }
         return (address.isUnspecified ? IPAddress.loopback : address).bracketed + ":\(app.port.text)"
     }
     /// The image that runs: pulled, or built under a local name.
-    public var image: String {
+    package var image: String {
         switch app.source {
         case .image(let image, _): image.text
         case .build: "\(project)-\(HostedApp.service):latest"
@@ -94,10 +94,10 @@ public struct HostedApp: Sendable {
 }
 
 /// A volume with its place on the host.
-public struct HostedVolume: Sendable {
-    public let volume: Volume
-    public let path: SpecPath
-    public let directory: FilePath
+package struct HostedVolume: Sendable {
+    package let volume: Volume
+    package let path: SpecPath
+    package let directory: FilePath
 }
 
 extension FilePath {

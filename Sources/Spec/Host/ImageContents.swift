@@ -3,9 +3,9 @@
 /// From the Dockerfiles of Docker's official images (docker-library, November 2026): Alpine has BusyBox and so `wget`, but
 /// no curl; the plain language images stand on buildpack-deps, which has curl and wget; the slim ones on Debian without
 /// both; distroless images and `scratch` have no shell.
-public struct ImageContents: Sendable {
+package struct ImageContents: Sendable {
     /// The system that an image stands on.
-    public enum Family: Sendable {
+    package enum Family: Sendable {
         case alpine
         /// Debian or Ubuntu, with bash.
         case debian
@@ -13,11 +13,11 @@ public struct ImageContents: Sendable {
         case bare
     }
 
-    public let family: Family
+    package let family: Family
     private let extra: [String]
 
     /// - Returns: nil if nothing is known about the image.
-    public init?(of image: ImageReference) {
+    package init?(of image: ImageReference) {
         let tag = image.tag ?? "latest"
         let name = image.shortName
         let runtime = Self.runtimes[name]
@@ -46,7 +46,7 @@ public struct ImageContents: Sendable {
     private static let debianTools = ["sh", "bash", "cat", "test", "grep", "true", "false", "env", "perl"]
 
     /// Whether a command, named without its directory, is in the image.
-    public func has(_ command: String) -> Bool {
+    package func has(_ command: String) -> Bool {
         switch family {
         case .alpine: Self.busybox.contains(command) || extra.contains(command)
         case .debian: Self.debianTools.contains(command) || extra.contains(command)
@@ -57,7 +57,7 @@ public struct ImageContents: Sendable {
 
 extension HostedApp {
     /// The command that Docker runs in the container to see that the app works; nil if no command is known to exist there.
-    public var healthCommand: [String]? {
+    package var healthCommand: [String]? {
         if !app.health.command.isEmpty { return app.health.command }
         guard let base = app.source.base, let contents = ImageContents(of: base) else { return nil }
         let port = app.containerPort.text

@@ -3,34 +3,34 @@
 /// `allocatable = usable − reserve − containers × overhead − headroom`; the limits of all apps, nginx and the largest job
 /// must fit into it. The shape follows Kubernetes' node allocatable; the constants were measured on a virtual machine with
 /// 1024 MiB, Debian 13 and Docker 26.1 (November 2026).
-public struct MemoryBudget: Sendable {
+package struct MemoryBudget: Sendable {
     /// Of the nominal memory, the share in thousandths that the kernel leaves: 966.7 of 1024 MiB were measured.
-    public static let usablePermille = 944
+    package static let usablePermille = 944
     /// What one container costs beyond its limit: shim, port proxy, page tables, network; 80 MiB were measured for four.
-    public static let containerOverhead = ByteSize.mebibytes(20)
+    package static let containerOverhead = ByteSize.mebibytes(20)
     /// Kept free for page cache, a login and apt; the hard eviction threshold that Kubernetes defaults to.
-    public static let headroom = ByteSize.mebibytes(100)
+    package static let headroom = ByteSize.mebibytes(100)
     /// The base system with Docker Engine and an idle nginx, measured: less than this cannot be reserved.
-    public static let reserveFloor = ByteSize.mebibytes(238)
+    package static let reserveFloor = ByteSize.mebibytes(238)
 
     /// Somebody's part of the memory.
-    public struct Share: Sendable {
+    package struct Share: Sendable {
         /// `app "editor"`, `nginx`, `the backup job`.
-        public let owner: String
-        public let amount: ByteSize
-        public let path: SpecPath
+        package let owner: String
+        package let amount: ByteSize
+        package let path: SpecPath
     }
 
-    public let nominal: ByteSize
+    package let nominal: ByteSize
     /// What the kernel leaves of ``nominal``.
-    public let usable: ByteSize
-    public let reserve: ByteSize
-    public let containers: Int
+    package let usable: ByteSize
+    package let reserve: ByteSize
+    package let containers: Int
     /// The limits of all apps that have one, and of nginx; in the order of the spec, nginx last.
-    public let limits: [Share]
+    package let limits: [Share]
     /// The largest job that runs beside them; jobs share one lock, so only one runs at a time.
-    public let job: Share?
-    public let swap: ByteSize
+    package let job: Share?
+    package let swap: ByteSize
 
     init(_ spec: Spec) {
         nominal = spec.machine.memory
@@ -41,68 +41,71 @@ public struct MemoryBudget: Sendable {
             spec.apps.compactMap { app in
                 app.memory.map { Share(owner: "app `\(app.id.text)`", amount: $0, path: .app(app.id.text)["memory"]) }
             } + [Share(owner: "nginx", amount: spec.proxy.memory, path: SpecPath("proxy", "memory"))]
-        job = spec.backups.map { Share(owner: "the backup job", amount: $0.memory, path: SpecPath("backups", "memory")) }
+        job = spec.backups.map {
+            Share(owner: "the backup job", amount: $0.memory, path: SpecPath("backups", "memory"))
+        }
         swap = spec.machine.swap
     }
 
     /// The overhead of all containers.
-    public var overhead: ByteSize { Self.containerOverhead * containers }
+    package var overhead: ByteSize { Self.containerOverhead * containers }
     /// What may be given to limits and jobs; zero if the system alone needs more than there is.
-    public var allocatable: ByteSize { usable - reserve - overhead - Self.headroom }
+    package var allocatable: ByteSize { usable - reserve - overhead - Self.headroom }
     /// The sum of all limits.
-    public var limitSum: ByteSize { limits.map(\.amount).total }
+    package var limitSum: ByteSize { limits.map(\.amount).total }
     /// The limits and the largest job together: the worst minute.
-    public var demand: ByteSize { limitSum + (job?.amount ?? .zero) }
+    package var demand: ByteSize { limitSum + (job?.amount ?? .zero) }
     /// Half of the swap counts, as an emergency only.
-    public var usableSwap: ByteSize { ByteSize(bytes: swap.bytes / 2) }
+    package var usableSwap: ByteSize { ByteSize(bytes: swap.bytes / 2) }
     /// What is in use when everybody is at the limit and no job runs, the system included.
-    public var steadyUse: ByteSize { reserve + overhead + limitSum }
+    package var steadyUse: ByteSize { reserve + overhead + limitSum }
 }
 
 /// Who gets how much of the processor.
-public struct CPUBudget: Sendable {
+package struct CPUBudget: Sendable {
     /// Somebody's part of the processor.
-    public struct Share: Sendable {
-        public let owner: String
-        public let amount: CPUShare
-        public let path: SpecPath
+    package struct Share: Sendable {
+        package let owner: String
+        package let amount: CPUShare
+        package let path: SpecPath
     }
 
-    public let cores: CPUShare
+    package let cores: CPUShare
     /// Apps in the order of the spec, then nginx and the system.
-    public let shares: [Share]
+    package let shares: [Share]
 
     init(_ spec: Spec) {
         cores = spec.machine.cpus
         shares =
             spec.apps.map { Share(owner: "app `\($0.id.text)`", amount: $0.cpus, path: .app($0.id.text)["cpus"]) } + [
                 Share(owner: "nginx", amount: spec.proxy.cpus, path: SpecPath("proxy", "cpus")),
-                Share(owner: "the system", amount: spec.machine.reserve.cpus, path: SpecPath("host", "reserve", "cpus")),
+                Share(
+                    owner: "the system", amount: spec.machine.reserve.cpus, path: SpecPath("host", "reserve", "cpus")),
             ]
     }
 
     /// The sum of all shares.
-    public var demand: CPUShare { shares.map(\.amount).reduce(CPUShare(millicores: 0), +) }
+    package var demand: CPUShare { shares.map(\.amount).reduce(CPUShare(millicores: 0), +) }
 }
 
 /// Who gets how much of the disk.
-public struct DiskBudget: Sendable {
+package struct DiskBudget: Sendable {
     /// Somebody's part of the disk.
-    public struct Share: Sendable {
-        public let owner: String
-        public let amount: ByteSize
-        public let path: SpecPath
+    package struct Share: Sendable {
+        package let owner: String
+        package let amount: ByteSize
+        package let path: SpecPath
     }
 
-    public let total: ByteSize
+    package let total: ByteSize
     /// The share of the disk that may be given out.
-    public let limit: ByteSize
+    package let limit: ByteSize
     /// Everything but backups: apps in the order of the spec, nginx, the system, swap.
-    public let shares: [Share]
+    package let shares: [Share]
     /// What one backup copies.
-    public let backupSize: ByteSize
+    package let backupSize: ByteSize
     /// Copies that lie on the disk at once: those kept, and the one being written.
-    public let backupCopies: Int
+    package let backupCopies: Int
 
     init(_ spec: Spec) {
         total = spec.machine.disk
@@ -110,7 +113,8 @@ public struct DiskBudget: Sendable {
         shares =
             spec.apps.map { Share(owner: "app `\($0.id.text)`", amount: $0.disk, path: .app($0.id.text)["disk"]) } + [
                 Share(owner: "nginx", amount: spec.proxy.disk, path: SpecPath("proxy", "disk")),
-                Share(owner: "the system", amount: spec.machine.reserve.disk, path: SpecPath("host", "reserve", "disk")),
+                Share(
+                    owner: "the system", amount: spec.machine.reserve.disk, path: SpecPath("host", "reserve", "disk")),
                 Share(owner: "swap", amount: spec.machine.swap, path: SpecPath("host", "swap")),
             ]
         let copied = spec.apps.flatMap(\.volumes).filter { $0.backupMethod != nil }
@@ -119,7 +123,7 @@ public struct DiskBudget: Sendable {
     }
 
     /// All copies on this machine, uncompressed, as if nothing were saved by it.
-    public var backups: ByteSize { backupSize * backupCopies }
+    package var backups: ByteSize { backupSize * backupCopies }
     /// Everything but backups.
-    public var allotted: ByteSize { shares.map(\.amount).total }
+    package var allotted: ByteSize { shares.map(\.amount).total }
 }

@@ -14,28 +14,28 @@
 /// Outside the bound are kernel socket buffers, queued HTTP/2 control frames, and thousands of tiny header fields on an
 /// nginx without `max_headers`; the memory limit of nginx's unit confines these. Costs were measured as proportional set
 /// size on nginx 1.22.1 with OpenSSL 3.0, 64 bit, as slopes over 50 to 150 connections (November 2026), and rounded up.
-public struct NginxMemoryBound: Sendable {
+package struct NginxMemoryBound: Sendable {
     /// One summand of the bound.
-    public struct Term: Sendable, Equatable {
+    package struct Term: Sendable, Equatable {
         /// What takes it, such as `client connections`.
-        public let name: String
+        package let name: String
         /// Over all generations.
-        public let amount: ByteSize
+        package let amount: ByteSize
     }
 
     /// Everything that `worker_connections` counts: clients, connections to apps, listening sockets.
-    public let connections: Int
+    package let connections: Int
     /// Requests that apps answer at once, over all clients; further ones are answered 429.
-    public let requestsInService: Int
+    package let requestsInService: Int
     /// The summands, in the order of the formula, workers of all generations together.
-    public let terms: [Term]
+    package let terms: [Term]
     /// The memory that the bound must not exceed.
-    public let allowed: ByteSize
+    package let allowed: ByteSize
 
     /// Chooses the largest number of connections whose bound is not above the proxy's memory.
     ///
     /// Below ``fewestConnections`` it does not go; then ``fits`` is false.
-    public init(_ proxy: Proxy) {
+    package init(_ proxy: Proxy) {
         let budget = proxy.memory.bytes - Cost.fixed * 1024
         let perThree = Cost.connectionTriple(compresses: proxy.gzip)
         let triples = max(0, budget) / (Self.generations * perThree)
@@ -61,20 +61,20 @@ public struct NginxMemoryBound: Sendable {
     }
 
     /// The bound itself.
-    public var total: ByteSize { terms.map(\.amount).total }
+    package var total: ByteSize { terms.map(\.amount).total }
     /// Whether the bound is not above the allowed memory.
-    public var fits: Bool { total <= allowed }
+    package var fits: Bool { total <= allowed }
     /// How many of the requests in service may be of one client network: half, so that no single one takes all.
-    public var requestsPerClient: Int { requestsInService / 2 }
+    package var requestsPerClient: Int { requestsInService / 2 }
     /// `worker_rlimit_nofile`: a socket and a temporary file for each connection, and log, listening and other files.
-    public var openFiles: Int { connections * 2 + 64 }
+    package var openFiles: Int { connections * 2 + 64 }
 
     /// Below this a handful of browsers could not be served beside each other.
-    public static let fewestConnections = 48
+    package static let fewestConnections = 48
     /// More would outgrow the open files that one small machine can give.
-    public static let mostConnections = 4095
+    package static let mostConnections = 4095
     /// Workers that live at once: the new one, and the old one during a reload.
-    public static let generations = 2
+    package static let generations = 2
 
     /// Sizes of nginx's buffers and zones: the emitted configuration and the bound both read them here.
     package enum Buffers {

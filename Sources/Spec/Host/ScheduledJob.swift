@@ -1,17 +1,17 @@
 /// A job that cron runs.
-public struct ScheduledJob: Sendable {
+package struct ScheduledJob: Sendable {
     /// What the job does.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         case backup
         case restoreDrill = "restore-drill"
     }
 
-    public let kind: Kind
-    public let schedule: CronSchedule
+    package let kind: Kind
+    package let schedule: CronSchedule
     /// What the job may take before it is ended.
-    public let memory: ByteSize
+    package let memory: ByteSize
     /// When a job that hangs is ended.
-    public let timeout: Duration
+    package let timeout: Duration
 
     static func all(of spec: Spec) -> [ScheduledJob] {
         guard let backups = spec.backups else { return [] }

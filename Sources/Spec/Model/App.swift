@@ -1,40 +1,40 @@
 /// One app: a container, its port, its place on the web, its share of the machine and its state.
-public struct App: Sendable {
+package struct App: Sendable {
     /// The key under `apps`.
-    public internal(set) var id: Name
-    public let title: String?
-    public let directory: FilePath
-    public let source: ImageSource
+    package internal(set) var id: Name
+    package let title: String?
+    package let directory: FilePath
+    package let source: ImageSource
     /// Replaces the image's own command.
-    public let command: [String]
+    package let command: [String]
     /// The Compose project; nil means the app's name.
-    public let project: String?
+    package let project: String?
     /// The port on the host.
-    public let port: Port
-    public let containerPort: Port
+    package let port: Port
+    package let containerPort: Port
     /// The host address that the port is published on, as written.
-    public let bind: String
-    public let routes: [Route]
-    public let serves: [RequestPattern]
-    public let calls: [RequestPattern]
+    package let bind: String
+    package let routes: [Route]
+    package let serves: [RequestPattern]
+    package let calls: [RequestPattern]
     /// Nil is reported by `memory-limit-missing`.
-    public let memory: ByteSize?
-    public let cpus: CPUShare
+    package let memory: ByteSize?
+    package let cpus: CPUShare
     /// How many processes and threads it may have.
-    public let pids: Int
-    public let disk: ByteSize
+    package let pids: Int
+    package let disk: ByteSize
     /// User and group id in the container and of its directories; nil means the image's own user.
-    public let user: Int?
-    public let readOnly: Bool
+    package let user: Int?
+    package let readOnly: Bool
     /// The size of `/tmp`, which counts against the memory limit.
-    public let tmpfs: ByteSize
-    public let capabilities: [Capability]
-    public let health: Health
-    public let environment: Environment
-    public let volumes: [Volume]
-    public let logs: ContainerLogs
-    public let deploy: Deployment
-    public let stopGrace: Duration
+    package let tmpfs: ByteSize
+    package let capabilities: [Capability]
+    package let health: Health
+    package let environment: Environment
+    package let volumes: [Volume]
+    package let logs: ContainerLogs
+    package let deploy: Deployment
+    package let stopGrace: Duration
 
     /// The same app under the key it was found at.
     func named(_ id: Name) -> App {
@@ -44,7 +44,7 @@ public struct App: Sendable {
     }
 
     /// What an app may be given back after all capabilities were dropped (capabilities(7)).
-    public enum Capability: String, CaseIterable, Sendable {
+    package enum Capability: String, CaseIterable, Sendable {
         case chown = "CHOWN"
         case dacOverride = "DAC_OVERRIDE"
         case fowner = "FOWNER"
@@ -56,24 +56,24 @@ public struct App: Sendable {
 }
 
 /// Where an app's image comes from.
-public enum ImageSource: Sendable {
+package enum ImageSource: Sendable {
     /// Pulled from a registry.
     case image(ImageReference, base: ImageReference?)
     /// Built on the server.
     case build(Build)
 
     /// A build on the server.
-    public struct Build: Sendable {
+    package struct Build: Sendable {
         /// The directory with the Dockerfile, relative to the app's.
-        public let context: FilePath
-        public let dockerfile: FilePath
-        public let base: ImageReference?
+        package let context: FilePath
+        package let dockerfile: FilePath
+        package let base: ImageReference?
         /// What the build needs at its peak.
-        public let memory: ByteSize
+        package let memory: ByteSize
     }
 
     /// The image that decides which commands exist: the declared base, or else the image itself.
-    public var base: ImageReference? {
+    package var base: ImageReference? {
         switch self {
         case .image(let image, let base): base ?? image
         case .build(let build): build.base
@@ -82,17 +82,17 @@ public enum ImageSource: Sendable {
 }
 
 /// How the container's own output is kept.
-public struct ContainerLogs: Sendable {
-    public let size: ByteSize
-    public let files: Int
+package struct ContainerLogs: Sendable {
+    package let size: ByteSize
+    package let files: Int
 }
 
 /// How a new version replaces the old one.
-public struct Deployment: Sendable {
+package struct Deployment: Sendable {
     /// Images kept besides the running one, for rollback.
-    public let keepImages: Int
+    package let keepImages: Int
     /// How long the new version may take until it is healthy.
-    public let timeout: Duration
+    package let timeout: Duration
 }
 
 extension ImageSource: SpecObject {
@@ -100,19 +100,23 @@ extension ImageSource: SpecObject {
         static let image = Field.optional(
             "image", ValueType<ImageReference>.scalar, "An image to pull.", example: "ghcr.io/owner/editor:1.2.0")
         static let build = Field.optional(
-            "build", ValueType<FilePath>.scalar, "A directory to build on the server; give `image` or `build`.", example: "./api")
+            "build", ValueType<FilePath>.scalar, "A directory to build on the server; give `image` or `build`.",
+            example: "./api")
         static let dockerfile = Field.defaulted(
-            "dockerfile", ValueType<FilePath>.scalar, FilePath.dockerfile, "The Dockerfile of a build.", example: "Dockerfile")
+            "dockerfile", ValueType<FilePath>.scalar, FilePath.dockerfile, "The Dockerfile of a build.",
+            example: "Dockerfile")
         static let base = Field.optional(
             "base", ValueType<ImageReference>.scalar,
             "The image it is built on, which tells which commands exist in it.", example: "node:22-alpine")
         static let memory = Field.defaulted(
-            "memory", ValueType<ByteSize>.scalar, .gibibytes(1), "What a build needs at its peak; a bundler needs about 1 GB.",
+            "memory", ValueType<ByteSize>.scalar, .gibibytes(1),
+            "What a build needs at its peak; a bundler needs about 1 GB.",
             example: "1G")
     }
 
     static let schema = ObjectSchema(
-        name: "Source", noun: "the source", summary: "Where the image comes from: a registry, or a build on the server.",
+        name: "Source", noun: "the source",
+        summary: "Where the image comes from: a registry, or a build on the server.",
         fields: [
             Fields.image.description, Fields.build.description, Fields.dockerfile.description, Fields.base.description,
             Fields.memory.description,
@@ -142,7 +146,8 @@ extension ImageSource: SpecObject {
 extension ContainerLogs: SpecObject {
     enum Fields {
         static let size = Field.defaulted(
-            "size", ValueType<ByteSize>.scalar, .mebibytes(10), "The size at which Docker begins a new file.", example: "10M")
+            "size", ValueType<ByteSize>.scalar, .mebibytes(10), "The size at which Docker begins a new file.",
+            example: "10M")
         static let files = Field.defaulted(
             "files", .integer(1...100), 3, "How many files are kept.", example: "3")
     }
@@ -165,7 +170,8 @@ extension Deployment: SpecObject {
             "keep_images", .integer(1...20), 2, "Images kept besides the running one, for rollback.",
             example: "2")
         static let timeout = Field.defaulted(
-            "timeout", ValueType<Duration>.scalar, Duration(seconds: 120), "How long a new version may take until it is healthy.",
+            "timeout", ValueType<Duration>.scalar, Duration(seconds: 120),
+            "How long a new version may take until it is healthy.",
             example: "120s")
     }
 

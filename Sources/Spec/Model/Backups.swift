@@ -1,29 +1,29 @@
 /// When and where volumes are copied.
-public struct Backups: Sendable {
-    public let schedule: CronSchedule
-    public let directory: FilePath
-    public let keep: Retention
+package struct Backups: Sendable {
+    package let schedule: CronSchedule
+    package let directory: FilePath
+    package let keep: Retention
     /// Nil means that the copies stay on this machine.
-    public let offsite: OffsiteTarget?
+    package let offsite: OffsiteTarget?
     /// What the job may take.
-    public let memory: ByteSize
+    package let memory: ByteSize
     /// When a job that hangs is ended.
-    public let timeout: Duration
+    package let timeout: Duration
     /// How often a restore is rehearsed; nil means never.
-    public let drill: Drill?
+    package let drill: Drill?
 
     /// How many copies are kept, by the newest of each day, week and month.
-    public struct Retention: Sendable {
-        public let daily: Int
-        public let weekly: Int
-        public let monthly: Int
+    package struct Retention: Sendable {
+        package let daily: Int
+        package let weekly: Int
+        package let monthly: Int
 
         /// All copies together, at most.
-        public var count: Int { daily + weekly + monthly }
+        package var count: Int { daily + weekly + monthly }
     }
 
     /// How often a restore is rehearsed.
-    public enum Drill: String, CaseIterable, Sendable {
+    package enum Drill: String, CaseIterable, Sendable {
         case weekly
         case monthly
     }
@@ -34,23 +34,28 @@ extension Backups: SpecObject {
         static let schedule = Field.required(
             "schedule", ValueType<CronSchedule>.scalar, "When, in the host's time zone.", example: "\"0 2 * * *\"")
         static let directory = Field.defaulted(
-            "directory", ValueType<AbsolutePath>.scalar, AbsolutePath.backups, "Where copies are kept on this machine.", example: "/backups")
-        static let keep = Field<Retention>.nested("keep", "How many copies are kept.", example: "{ daily: 7, weekly: 4, monthly: 3 }")
+            "directory", ValueType<AbsolutePath>.scalar, AbsolutePath.backups, "Where copies are kept on this machine.",
+            example: "/backups")
+        static let keep = Field<Retention>.nested(
+            "keep", "How many copies are kept.", example: "{ daily: 7, weekly: 4, monthly: 3 }")
         static let offsite = Field.optional(
             "offsite", ValueType<OffsiteTarget>.scalar, "Where copies go besides this machine.",
             example: "sftp:backup@backup-server:/backups")
         static let memory = Field.defaulted(
-            "memory", ValueType<ByteSize>.scalar, .mebibytes(96), "What the job may take; it is ended above it.", example: "96M")
+            "memory", ValueType<ByteSize>.scalar, .mebibytes(96), "What the job may take; it is ended above it.",
+            example: "96M")
         static let timeout = Field.defaulted(
             "timeout", ValueType<Duration>.scalar, .hours(2), "When a job that hangs is ended.", example: "2h")
         static let drill = Field.optional(
-            "drill", ValueType<Drill>.word, "How often a restore is rehearsed into a scratch directory.", example: "monthly")
+            "drill", ValueType<Drill>.word, "How often a restore is rehearsed into a scratch directory.",
+            example: "monthly")
     }
 
     static let schema = ObjectSchema(
         name: "Backups", noun: "the backups", summary: "When and where volumes are copied.",
         fields: [
-            Fields.schedule.description, Fields.directory.description, Fields.keep.description, Fields.offsite.description,
+            Fields.schedule.description, Fields.directory.description, Fields.keep.description,
+            Fields.offsite.description,
             Fields.memory.description, Fields.timeout.description, Fields.drill.description,
         ])
 

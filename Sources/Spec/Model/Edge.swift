@@ -1,25 +1,28 @@
 /// Who issues the TLS certificate.
-public struct Certificate: Sendable {
+package struct Certificate: Sendable {
     /// An ACME certificate authority.
-    public enum Issuer: String, CaseIterable, Sendable {
+    package enum Issuer: String, CaseIterable, Sendable {
         case letsencrypt
     }
 
-    public let issuer: Issuer
+    package let issuer: Issuer
     /// Where the issuer writes when a certificate is about to expire.
-    public let contact: EmailAddress
+    package let contact: EmailAddress
 }
 
 extension Certificate: SpecObject {
     enum Fields {
-        static let issuer = Field.defaulted("issuer", ValueType<Issuer>.word, .letsencrypt, "The certificate authority.", example: "letsencrypt")
+        static let issuer = Field.defaulted(
+            "issuer", ValueType<Issuer>.word, .letsencrypt, "The certificate authority.", example: "letsencrypt")
         static let contact = Field.required(
-            "contact", ValueType<EmailAddress>.scalar, "Where the authority writes when a certificate is about to expire.",
+            "contact", ValueType<EmailAddress>.scalar,
+            "Where the authority writes when a certificate is about to expire.",
             example: "ops@example.com")
     }
 
     static let schema = ObjectSchema(
-        name: "Certificate", noun: "the certificate", summary: "Who issues the TLS certificate; it is renewed by certbot's own timer.",
+        name: "Certificate", noun: "the certificate",
+        summary: "Who issues the TLS certificate; it is renewed by certbot's own timer.",
         fields: [Fields.issuer.description, Fields.contact.description])
 
     init?(from reader: inout ObjectReader) {
@@ -31,15 +34,15 @@ extension Certificate: SpecObject {
 }
 
 /// The nginx in front of all apps.
-public struct Proxy: Sendable {
+package struct Proxy: Sendable {
     /// What nginx may take in its worst case; its connection limits are derived from it.
-    public let memory: ByteSize
-    public let cpus: CPUShare
+    package let memory: ByteSize
+    package let cpus: CPUShare
     /// For its logs.
-    public let disk: ByteSize
-    public let gzip: Bool
+    package let disk: ByteSize
+    package let gzip: Bool
     /// For one client address; above it, and a burst of twice as many, requests are answered with 429.
-    public let requestsPerSecond: Int
+    package let requestsPerSecond: Int
 }
 
 extension Proxy: SpecObject {
@@ -48,8 +51,10 @@ extension Proxy: SpecObject {
             "memory", ValueType<ByteSize>.scalar, .mebibytes(50),
             "What nginx may take in its worst case, old workers during a reload included; its connection limits follow from it.",
             example: "50M")
-        static let cpus = Field.defaulted("cpus", ValueType<CPUShare>.scalar, CPUShare(millicores: 200), "Its processor cores.", example: "0.2")
-        static let disk = Field.defaulted("disk", ValueType<ByteSize>.scalar, .gibibytes(1), "Disk for its logs.", example: "1G")
+        static let cpus = Field.defaulted(
+            "cpus", ValueType<CPUShare>.scalar, CPUShare(millicores: 200), "Its processor cores.", example: "0.2")
+        static let disk = Field.defaulted(
+            "disk", ValueType<ByteSize>.scalar, .gibibytes(1), "Disk for its logs.", example: "1G")
         static let gzip = Field.defaulted(
             "gzip", .flag, false, "Whether nginx compresses; it costs up to 300 KB for each request in service.",
             example: "false")
@@ -79,18 +84,20 @@ extension Proxy: SpecObject {
 }
 
 /// Firewall rules beyond those that follow from the spec.
-public struct Firewall: Sendable {
-    public let allow: [PortRule]
-    public let deny: [PortRule]
+package struct Firewall: Sendable {
+    package let allow: [PortRule]
+    package let deny: [PortRule]
 }
 
 extension Firewall: SpecObject {
     enum Fields {
         static let allow = Field.defaulted(
-            "allow", .list(of: ValueType<PortRule>.scalar), [], "Ports of programs outside this spec that the world may reach.",
+            "allow", .list(of: ValueType<PortRule>.scalar), [],
+            "Ports of programs outside this spec that the world may reach.",
             example: "[443/udp]")
         static let deny = Field.defaulted(
-            "deny", .list(of: ValueType<PortRule>.scalar), [], "Ports to close, although what no rule opens is closed anyway.",
+            "deny", .list(of: ValueType<PortRule>.scalar), [],
+            "Ports to close, although what no rule opens is closed anyway.",
             example: "[]")
     }
 

@@ -1,13 +1,13 @@
 /// How Docker, deployments and the monitor see that an app works.
-public struct Health: Sendable {
-    public let path: URLPath
-    public let interval: Duration
-    public let timeout: Duration
-    public let retries: Int
+package struct Health: Sendable {
+    package let path: URLPath
+    package let interval: Duration
+    package let timeout: Duration
+    package let retries: Int
     /// Failures in this time after the start do not count.
-    public let startPeriod: Duration
+    package let startPeriod: Duration
     /// Empty means the check that fits the base image.
-    public let command: [String]
+    package let command: [String]
 }
 
 extension Health: SpecObject {
@@ -15,13 +15,15 @@ extension Health: SpecObject {
         static let path = Field.required(
             "path", ValueType<URLPath>.scalar, "The path that answers 200 when the app works.", example: "/health")
         static let interval = Field.defaulted(
-            "interval", ValueType<Duration>.scalar, Duration(seconds: 30), "The time between two checks.", example: "30s")
+            "interval", ValueType<Duration>.scalar, Duration(seconds: 30), "The time between two checks.",
+            example: "30s")
         static let timeout = Field.defaulted(
             "timeout", ValueType<Duration>.scalar, Duration(seconds: 5), "How long one check may take.", example: "5s")
         static let retries = Field.defaulted(
             "retries", .integer(1...20), 3, "Failures in a row until it counts as unhealthy.", example: "3")
         static let startPeriod = Field.defaulted(
-            "start_period", ValueType<Duration>.scalar, Duration(seconds: 20), "Failures in this time after the start do not count.",
+            "start_period", ValueType<Duration>.scalar, Duration(seconds: 20),
+            "Failures in this time after the start do not count.",
             example: "20s")
         static let command = Field.defaulted(
             "command", .list(of: .text), [],
@@ -30,9 +32,11 @@ extension Health: SpecObject {
     }
 
     static let schema = ObjectSchema(
-        name: "Health", noun: "the health check", summary: "How Docker, deployments and the monitor see that an app works.",
+        name: "Health", noun: "the health check",
+        summary: "How Docker, deployments and the monitor see that an app works.",
         fields: [
-            Fields.path.description, Fields.interval.description, Fields.timeout.description, Fields.retries.description,
+            Fields.path.description, Fields.interval.description, Fields.timeout.description,
+            Fields.retries.description,
             Fields.startPeriod.description, Fields.command.description,
         ])
 
@@ -56,19 +60,20 @@ extension Health: SpecObject {
 }
 
 /// An app's environment variables.
-public struct Environment: Sendable {
+package struct Environment: Sendable {
     /// The file on the server that holds the secrets, relative to the app's directory; nil if there are none.
-    public let file: FilePath?
+    package let file: FilePath?
     /// The variables that the file must set.
-    public let requires: [VariableName]
+    package let requires: [VariableName]
     /// Values that are no secrets, in the order of the file.
-    public let set: [MapEntry<VariableName, String>]
+    package let set: [MapEntry<VariableName, String>]
 }
 
 extension Environment: SpecObject {
     enum Fields {
         static let file = Field.optional(
-            "file", ValueType<FilePath>.scalar, "The file on the server that holds its secrets; never in git, never in `out/`.",
+            "file", ValueType<FilePath>.scalar,
+            "The file on the server that holds its secrets; never in git, never in `out/`.",
             example: ".env.prod")
         static let requires = Field.defaulted(
             "requires", .list(of: ValueType<VariableName>.scalar), [], "The variables that the file must set.",

@@ -1,22 +1,22 @@
 /// The rented machine, as the provider sells it.
-public struct Machine: Sendable {
-    public let name: Name
-    public let address: IPAddress
-    public let ipv6: IPAddress?
-    public let os: OperatingSystem
-    public let timezone: TimeZoneName
-    public let cpus: CPUShare
+package struct Machine: Sendable {
+    package let name: Name
+    package let address: IPAddress
+    package let ipv6: IPAddress?
+    package let os: OperatingSystem
+    package let timezone: TimeZoneName
+    package let cpus: CPUShare
     /// Nominal memory; the kernel gives about 94 % of it.
-    public let memory: ByteSize
-    public let disk: ByteSize
-    public let swap: ByteSize
-    public let reserve: Reserve
-    public let thresholds: Thresholds
-    public let ssh: SSH
-    public let plan: Plan?
+    package let memory: ByteSize
+    package let disk: ByteSize
+    package let swap: ByteSize
+    package let reserve: Reserve
+    package let thresholds: Thresholds
+    package let ssh: SSH
+    package let plan: Plan?
 
     /// A system whose nginx, systemd, OpenSSL and Docker the artifacts are written for.
-    public enum OperatingSystem: String, CaseIterable, Sendable {
+    package enum OperatingSystem: String, CaseIterable, Sendable {
         case ubuntu2204 = "ubuntu-22.04"
         case ubuntu2404 = "ubuntu-24.04"
         case debian12 = "debian-12"
@@ -24,61 +24,69 @@ public struct Machine: Sendable {
     }
 
     /// What the base system takes before any app: kernel, systemd, sshd, journald, Docker Engine.
-    public struct Reserve: Sendable {
-        public let memory: ByteSize
-        public let cpus: CPUShare
-        public let disk: ByteSize
+    package struct Reserve: Sendable {
+        package let memory: ByteSize
+        package let cpus: CPUShare
+        package let disk: ByteSize
     }
 
     /// A plan above them is refused, and the monitor alerts at them.
-    public struct Thresholds: Sendable {
-        public let memory: Percentage
-        public let cpu: Percentage
-        public let disk: Percentage
+    package struct Thresholds: Sendable {
+        package let memory: Percentage
+        package let cpu: Percentage
+        package let disk: Percentage
     }
 
     /// How administrators reach the machine.
-    public struct SSH: Sendable {
-        public let port: Port
+    package struct SSH: Sendable {
+        package let port: Port
         /// The networks that may connect; empty means any.
-        public let from: [AddressRange]
+        package let from: [AddressRange]
     }
 
     /// What is paid for the machine.
-    public struct Plan: Sendable {
-        public let name: String
-        public let price: Money
-        public let upgrade: Upgrade?
+    package struct Plan: Sendable {
+        package let name: String
+        package let price: Money
+        package let upgrade: Upgrade?
 
         /// The next larger machine.
-        public struct Upgrade: Sendable {
-            public let name: String
-            public let price: Money
+        package struct Upgrade: Sendable {
+            package let name: String
+            package let price: Money
         }
     }
 }
 
 extension Machine: SpecObject {
     enum Fields {
-        static let name = Field.required("name", ValueType<Name>.scalar, "A short name for the machine.", example: "vps")
+        static let name = Field.required(
+            "name", ValueType<Name>.scalar, "A short name for the machine.", example: "vps")
         static let address = Field.required(
-            "address", ValueType<IPAddress>.scalar, "Its public address. Nagaya never contacts it.", example: "203.0.113.7")
+            "address", ValueType<IPAddress>.scalar, "Its public address. Nagaya never contacts it.",
+            example: "203.0.113.7")
         static let ipv6 = Field.optional(
             "ipv6", ValueType<IPAddress>.scalar, "Its public IPv6 address, if it has one.", example: "2001:db8::7")
         static let os = Field.required(
-            "os", ValueType<OperatingSystem>.word, "The system, which decides the dialect of every artifact.", example: "ubuntu-24.04")
+            "os", ValueType<OperatingSystem>.word, "The system, which decides the dialect of every artifact.",
+            example: "ubuntu-24.04")
         static let timezone = Field.required(
-            "timezone", ValueType<TimeZoneName>.scalar, "The time zone in which schedules are meant.", example: "Asia/Tokyo")
+            "timezone", ValueType<TimeZoneName>.scalar, "The time zone in which schedules are meant.",
+            example: "Asia/Tokyo")
         static let cpus = Field.required("cpus", ValueType<CPUShare>.scalar, "Its processor cores.", example: "2")
         static let memory = Field.required(
-            "memory", ValueType<ByteSize>.scalar, "Its memory as sold; 94 % of it is counted, as the kernel keeps the rest.",
+            "memory", ValueType<ByteSize>.scalar,
+            "Its memory as sold; 94 % of it is counted, as the kernel keeps the rest.",
             example: "1G")
         static let disk = Field.required("disk", ValueType<ByteSize>.scalar, "Its disk.", example: "100G")
         static let swap = Field.defaulted(
-            "swap", ValueType<ByteSize>.scalar, .zero, "Swap on disk. Half of it counts, for emergencies.", example: "1G")
-        static let reserve = Field<Reserve>.nested("reserve", "What the base system and Docker Engine take.",
+            "swap", ValueType<ByteSize>.scalar, .zero, "Swap on disk. Half of it counts, for emergencies.",
+            example: "1G")
+        static let reserve = Field<Reserve>.nested(
+            "reserve", "What the base system and Docker Engine take.",
             example: "{ memory: 255M, cpus: 0.3, disk: 12G }")
-        static let thresholds = Field<Thresholds>.nested("thresholds", "A plan above them is refused; the monitor alerts at them.",
+        static let thresholds = Field<Thresholds>.nested(
+            "thresholds", "A plan above them is refused; the monitor alerts at them.",
             example: "{ memory: 80%, cpu: 70%, disk: 80% }")
         static let ssh = Field<SSH>.nested("ssh", "How administrators reach it.", example: "{ port: 22 }")
         static let plan = Field.optional(
@@ -126,9 +134,11 @@ extension Machine.Reserve: SpecObject {
     enum Fields {
         static let memory = Field.defaulted(
             "memory", ValueType<ByteSize>.scalar, .mebibytes(255),
-            "Memory for kernel, systemd, sshd, journald and Docker Engine; 238 MB were measured on a 1 GB machine.", example: "255M")
+            "Memory for kernel, systemd, sshd, journald and Docker Engine; 238 MB were measured on a 1 GB machine.",
+            example: "255M")
         static let cpus = Field.defaulted(
-            "cpus", ValueType<CPUShare>.scalar, CPUShare(millicores: 300), "Processor cores for the same.", example: "0.3")
+            "cpus", ValueType<CPUShare>.scalar, CPUShare(millicores: 300), "Processor cores for the same.",
+            example: "0.3")
         static let disk = Field.defaulted(
             "disk", ValueType<ByteSize>.scalar, .gibibytes(12), "Disk for the system, its packages and journals.",
             example: "12G")
@@ -159,7 +169,8 @@ extension Machine.Thresholds: SpecObject {
     }
 
     static let schema = ObjectSchema(
-        name: "Thresholds", noun: "the thresholds", summary: "Shares of the machine above which a plan is refused and the monitor alerts.",
+        name: "Thresholds", noun: "the thresholds",
+        summary: "Shares of the machine above which a plan is refused and the monitor alerts.",
         fields: [Fields.memory.description, Fields.cpu.description, Fields.disk.description])
 
     init?(from reader: inout ObjectReader) {
@@ -175,7 +186,8 @@ extension Machine.SSH: SpecObject {
     enum Fields {
         static let port = Field.defaulted("port", ValueType<Port>.scalar, .ssh, "The port of sshd.", example: "22")
         static let from = Field.defaulted(
-            "from", .list(of: ValueType<AddressRange>.scalar), [], "The networks that may connect; empty means any, rate-limited.",
+            "from", .list(of: ValueType<AddressRange>.scalar), [],
+            "The networks that may connect; empty means any, rate-limited.",
             example: "[203.0.113.0/24]")
     }
 
@@ -196,7 +208,8 @@ extension Machine.Plan: SpecObject {
         static let name = Field.required("name", .text, "What the provider calls it.", example: "2 cores / 1 GB")
         static let price = Field.required("price", ValueType<Money>.scalar, "Its price.", example: "968 JPY/month")
         static let upgrade = Field.optional(
-            "upgrade", .object(Upgrade.self), "The next larger plan.", example: "{ name: 4 cores / 2 GB, price: 1968 JPY/month }")
+            "upgrade", .object(Upgrade.self), "The next larger plan.",
+            example: "{ name: 4 cores / 2 GB, price: 1968 JPY/month }")
     }
 
     static let schema = ObjectSchema(

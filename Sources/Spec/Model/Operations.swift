@@ -1,18 +1,20 @@
 /// Who is told when something fails: names of variables on the server, never their values.
-public struct Notify: Sendable {
+package struct Notify: Sendable {
     /// The variable with a URL that takes a JSON message.
-    public let webhook: VariableName?
-    public let mail: EmailAddress?
+    package let webhook: VariableName?
+    package let mail: EmailAddress?
     /// The variable with a URL that is called after each complete backup; its silence is the alarm.
-    public let heartbeat: VariableName?
+    package let heartbeat: VariableName?
 }
 
 extension Notify: SpecObject {
     enum Fields {
         static let webhook = Field.optional(
-            "webhook", ValueType<VariableName>.scalar, "The variable that holds a URL to post alerts to.", example: "ALERT_WEBHOOK_URL")
+            "webhook", ValueType<VariableName>.scalar, "The variable that holds a URL to post alerts to.",
+            example: "ALERT_WEBHOOK_URL")
         static let mail = Field.optional(
-            "mail", ValueType<EmailAddress>.scalar, "Where alerts are mailed, if the server can send mail.", example: "ops@example.com")
+            "mail", ValueType<EmailAddress>.scalar, "Where alerts are mailed, if the server can send mail.",
+            example: "ops@example.com")
         static let heartbeat = Field.optional(
             "heartbeat", ValueType<VariableName>.scalar,
             "The variable that holds a URL to call after each complete backup; a service outside alerts when it stays silent.",
@@ -20,7 +22,8 @@ extension Notify: SpecObject {
     }
 
     static let schema = ObjectSchema(
-        name: "Notify", noun: "the notification", summary: "Who is told when something fails; variables by name, never by value.",
+        name: "Notify", noun: "the notification",
+        summary: "Who is told when something fails; variables by name, never by value.",
         fields: [Fields.webhook.description, Fields.mail.description, Fields.heartbeat.description])
 
     init?(from reader: inout ObjectReader) {
@@ -28,14 +31,15 @@ extension Notify: SpecObject {
         mail = reader.optional(Fields.mail)
         heartbeat = reader.optional(Fields.heartbeat)
         if !reader.contains(Fields.webhook), !reader.contains(Fields.mail) {
-            reader.fail(.missingKey, "the notification has neither `webhook` nor `mail`", help: "give at least one of them")
+            reader.fail(
+                .missingKey, "the notification has neither `webhook` nor `mail`", help: "give at least one of them")
         }
     }
 }
 
 /// How the machine looks at itself.
-public struct Monitor: Sendable {
-    public let interval: Duration
+package struct Monitor: Sendable {
+    package let interval: Duration
 }
 
 extension Monitor: SpecObject {
@@ -45,22 +49,24 @@ extension Monitor: SpecObject {
     }
 
     static let schema = ObjectSchema(
-        name: "Monitor", noun: "the monitor", summary: "How the machine looks at itself.", fields: [Fields.interval.description])
+        name: "Monitor", noun: "the monitor", summary: "How the machine looks at itself.",
+        fields: [Fields.interval.description])
 
     init?(from reader: inout ObjectReader) {
         guard let interval = reader.value(Fields.interval) else { return nil }
         self.interval = interval
         guard interval.seconds >= 10 else {
-            reader.fail(.valueOutOfRange, "a look every \(interval.text) would itself be a load", help: "write 10s or more")
+            reader.fail(
+                .valueOutOfRange, "a look every \(interval.text) would itself be a load", help: "write 10s or more")
             return nil
         }
     }
 }
 
 /// Something paid for besides the machine.
-public struct Cost: Sendable {
-    public let item: String
-    public let price: Money
+package struct Cost: Sendable {
+    package let item: String
+    package let price: Money
 }
 
 extension Cost: SpecObject {
@@ -82,24 +88,27 @@ extension Cost: SpecObject {
 }
 
 /// A finding that stands for a written reason.
-public struct WaiverEntry: Sendable {
-    public let rule: String
+package struct WaiverEntry: Sendable {
+    package let rule: String
     /// Limits the waiver to findings about one app.
-    public let app: Name?
+    package let app: Name?
     /// Nil is reported by `waiver-without-reason`.
-    public let reason: String?
+    package let reason: String?
     /// The last day on which it holds.
-    public let until: CalendarDate?
+    package let until: CalendarDate?
 }
 
 extension WaiverEntry: SpecObject {
     enum Fields {
-        static let rule = Field.required("rule", .text, "The rule whose findings stand.", example: "backup-same-disk-only")
-        static let app = Field.optional("app", ValueType<Name>.scalar, "Only findings about this app.", example: "editor")
+        static let rule = Field.required(
+            "rule", .text, "The rule whose findings stand.", example: "backup-same-disk-only")
+        static let app = Field.optional(
+            "app", ValueType<Name>.scalar, "Only findings about this app.", example: "editor")
         static let reason = Field.optional(
             "reason", .text, "Why; a waiver without a reason is an error.", example: "a second VPS is ordered for May")
         static let until = Field.optional(
-            "until", ValueType<CalendarDate>.scalar, "The last day on which it holds; compared with `--today`.", example: "2026-05-31")
+            "until", ValueType<CalendarDate>.scalar, "The last day on which it holds; compared with `--today`.",
+            example: "2026-05-31")
     }
 
     static let schema = ObjectSchema(

@@ -1,25 +1,25 @@
 /// A place of an app under the public domain.
-public struct Route: Sendable {
+package struct Route: Sendable {
     /// A subtree if it ends in a slash, else exactly this path.
-    public let path: URLPath
+    package let path: URLPath
     /// What the app sees instead of ``path``; equal to it where nothing is replaced.
-    public let to: URLPath
+    package let to: URLPath
     /// How long nginx waits between two reads from the app.
-    public let readTimeout: Duration
+    package let readTimeout: Duration
     /// The largest request body.
-    public let body: ByteSize
+    package let body: ByteSize
     /// Whether the answer is a stream of events, which must not be buffered.
-    public let stream: Bool
-    public let websocket: Bool
+    package let stream: Bool
+    package let websocket: Bool
 
     /// What the app sees of a public path; nil if the route does not take it.
-    public func upstreamPath(of path: URLPath) -> URLPath? {
+    package func upstreamPath(of path: URLPath) -> URLPath? {
         if self.path.isPrefix { return path.replacing(prefix: self.path, with: to) }
         return path == self.path ? to : nil
     }
 
     /// The public path that leads to a path of the app; nil if none does.
-    public func publicPath(of path: URLPath) -> URLPath? {
+    package func publicPath(of path: URLPath) -> URLPath? {
         if self.path.isPrefix { return path.replacing(prefix: to, with: self.path) }
         return path == to ? self.path : nil
     }
@@ -28,17 +28,22 @@ public struct Route: Sendable {
 extension Route: SpecObject {
     enum Fields {
         static let path = Field.required(
-            "path", ValueType<URLPath>.scalar, "The public path: a subtree if it ends in a slash, else exactly this path.",
+            "path", ValueType<URLPath>.scalar,
+            "The public path: a subtree if it ends in a slash, else exactly this path.",
             example: "/api/editor/")
         static let to = Field.optional(
             "to", ValueType<URLPath>.scalar,
-            "What the app sees in its place. Without it the path arrives as it was sent, byte for byte.", example: "/api/")
+            "What the app sees in its place. Without it the path arrives as it was sent, byte for byte.",
+            example: "/api/")
         static let readTimeout = Field.defaulted(
-            "read_timeout", ValueType<Duration>.scalar, Duration(seconds: 60), "How long the app may be silent.", example: "60s")
+            "read_timeout", ValueType<Duration>.scalar, Duration(seconds: 60), "How long the app may be silent.",
+            example: "60s")
         static let body = Field.defaulted(
-            "body", ValueType<ByteSize>.scalar, .mebibytes(1), "The largest request body; a larger one is answered 413.", example: "1M")
+            "body", ValueType<ByteSize>.scalar, .mebibytes(1),
+            "The largest request body; a larger one is answered 413.", example: "1M")
         static let stream = Field.defaulted(
-            "stream", .flag, false, "Whether it answers with a stream of events, which must not be buffered.", example: "true")
+            "stream", .flag, false, "Whether it answers with a stream of events, which must not be buffered.",
+            example: "true")
         static let websocket = Field.defaulted("websocket", .flag, false, "Whether it is a WebSocket.", example: "true")
     }
 
@@ -61,7 +66,9 @@ extension Route: SpecObject {
         (self.stream, self.websocket) = (stream, websocket)
         if let to, to.isPrefix != path.isPrefix {
             let help = path.isPrefix ? "end `to` in a slash" : "end both in a slash, or neither"
-            reader.fail(.invalidPath, "`\(path.text)` and `\(to.text)` are not both subtrees: only one ends in a slash", help: help)
+            reader.fail(
+                .invalidPath, "`\(path.text)` and `\(to.text)` are not both subtrees: only one ends in a slash",
+                help: help)
         }
     }
 }

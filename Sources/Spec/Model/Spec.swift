@@ -2,23 +2,23 @@
 ///
 /// Every value is of a type that cannot be wrong and every default is filled in. What follows from several values
 /// (budgets, names, addresses) is in ``Host``.
-public struct Spec: Sendable {
-    public let machine: Machine
-    public let domain: Hostname
+package struct Spec: Sendable {
+    package let machine: Machine
+    package let domain: Hostname
     /// Further names, redirected to ``domain``.
-    public let aliases: [Hostname]
-    public let certificate: Certificate
-    public let proxy: Proxy
-    public let firewall: Firewall
+    package let aliases: [Hostname]
+    package let certificate: Certificate
+    package let proxy: Proxy
+    package let firewall: Firewall
     /// In the order of the file.
-    public let apps: [App]
+    package let apps: [App]
     /// Nil if nothing is backed up.
-    public let backups: Backups?
+    package let backups: Backups?
     /// Nil if nobody is told of anything.
-    public let notify: Notify?
-    public let monitor: Monitor
-    public let costs: [Cost]
-    public let waivers: [WaiverEntry]
+    package let notify: Notify?
+    package let monitor: Monitor
+    package let costs: [Cost]
+    package let waivers: [WaiverEntry]
 }
 
 extension Spec: SpecObject {
@@ -31,23 +31,29 @@ extension Spec: SpecObject {
             "domain", ValueType<Hostname>.scalar, "The public name of the machine, under which all apps are reached.",
             example: "vps.example.com")
         static let aliases = Field.defaulted(
-            "aliases", .list(of: ValueType<Hostname>.scalar), [], "Further names, covered by the certificate and redirected to the domain.",
+            "aliases", .list(of: ValueType<Hostname>.scalar), [],
+            "Further names, covered by the certificate and redirected to the domain.",
             example: "[www.example.com]")
         static let certificate = Field.required(
             "certificate", .object(Certificate.self), "Who issues the TLS certificate.",
             example: "{ issuer: letsencrypt, contact: ops@example.com }")
-        static let proxy = Field<Proxy>.nested("proxy", "The nginx in front of all apps.", example: "{ memory: 50M, cpus: 0.2 }")
-        static let firewall = Field<Firewall>.nested("firewall", "Rules beyond those that follow from the spec: SSH, 80 and 443 are open, all else is closed.",
+        static let proxy = Field<Proxy>.nested(
+            "proxy", "The nginx in front of all apps.", example: "{ memory: 50M, cpus: 0.2 }")
+        static let firewall = Field<Firewall>.nested(
+            "firewall", "Rules beyond those that follow from the spec: SSH, 80 and 443 are open, all else is closed.",
             example: "{ allow: [443/udp] }")
         static let apps = Field.required(
-            "apps", .map(Name.self, of: .object(App.self), noun: "app"), "The apps by name, in the order in which they start.")
+            "apps", .map(Name.self, of: .object(App.self), noun: "app"),
+            "The apps by name, in the order in which they start.")
         static let backups = Field.optional(
             "backups", .object(Backups.self),
             "When and where volumes are copied. Without it nothing is, and every volume needs a written reason.",
             example: "{ schedule: \"0 2 * * *\" }")
         static let notify = Field.optional(
-            "notify", .object(Notify.self), "Who is told when something fails.", example: "{ webhook: ALERT_WEBHOOK_URL }")
-        static let monitor = Field<Monitor>.nested("monitor", "How often the machine looks at itself.", example: "{ interval: 1m }")
+            "notify", .object(Notify.self), "Who is told when something fails.",
+            example: "{ webhook: ALERT_WEBHOOK_URL }")
+        static let monitor = Field<Monitor>.nested(
+            "monitor", "How often the machine looks at itself.", example: "{ interval: 1m }")
         static let costs = Field.defaulted(
             "costs", .list(of: .object(Cost.self)), [], "What is paid besides the machine, for the runbook.",
             example: "[{ item: Domain, price: 100 JPY/month }]")
@@ -60,7 +66,8 @@ extension Spec: SpecObject {
         name: "Spec", noun: "the spec", summary: "One VPS and everything on it.",
         fields: [
             Fields.version.description, Fields.host.description, Fields.domain.description, Fields.aliases.description,
-            Fields.certificate.description, Fields.proxy.description, Fields.firewall.description, Fields.apps.description,
+            Fields.certificate.description, Fields.proxy.description, Fields.firewall.description,
+            Fields.apps.description,
             Fields.backups.description, Fields.notify.description, Fields.monitor.description, Fields.costs.description,
             Fields.waivers.description,
         ])

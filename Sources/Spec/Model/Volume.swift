@@ -1,20 +1,20 @@
 /// A directory of an app's state, mounted into its container.
-public struct Volume: Sendable {
+package struct Volume: Sendable {
     /// The key under `volumes`.
-    public internal(set) var id: Name
+    package internal(set) var id: Name
     /// On the host, relative to the app's directory.
-    public let path: FilePath
+    package let path: FilePath
     /// In the container.
-    public let mount: FilePath
-    public let size: ByteSize
-    public let growth: GrowthRate?
-    public let store: Store
+    package let mount: FilePath
+    package let size: ByteSize
+    package let growth: GrowthRate?
+    package let store: Store
     /// For logs that the app writes itself.
-    public let rotate: Rotation?
-    public let backup: BackupChoice
+    package let rotate: Rotation?
+    package let backup: BackupChoice
 
     /// What kind of files it holds, which decides how it can be copied consistently.
-    public enum Store: String, CaseIterable, Sendable {
+    package enum Store: String, CaseIterable, Sendable {
         case files
         /// SQLite databases, perhaps among other files.
         case sqlite
@@ -25,7 +25,7 @@ public struct Volume: Sendable {
     }
 
     /// How a volume is copied.
-    public enum BackupMethod: String, CaseIterable, Sendable {
+    package enum BackupMethod: String, CaseIterable, Sendable {
         /// The files as they are, while the app runs.
         case copy
         /// Databases through SQLite's backup interface, other files as they are, while the app runs.
@@ -35,7 +35,7 @@ public struct Volume: Sendable {
     }
 
     /// What is done about a volume's backup.
-    public enum BackupChoice: Sendable {
+    package enum BackupChoice: Sendable {
         /// The method that fits the store.
         case byStore
         case method(BackupMethod)
@@ -44,9 +44,9 @@ public struct Volume: Sendable {
     }
 
     /// How log files are rotated.
-    public struct Rotation: Sendable {
-        public let keep: Int
-        public let size: ByteSize
+    package struct Rotation: Sendable {
+        package let keep: Int
+        package let size: ByteSize
     }
 
     func named(_ id: Name) -> Volume {
@@ -56,7 +56,7 @@ public struct Volume: Sendable {
     }
 
     /// The method by which it is copied; nil if it is skipped.
-    public var backupMethod: BackupMethod? {
+    package var backupMethod: BackupMethod? {
         switch backup {
         case .skip: return nil
         case .method(let method): return method
@@ -107,7 +107,9 @@ extension Volume: SpecObject {
         let backup = reader.optional(Fields.backup)
         guard let path, let mount, let size, let store else { return nil }
         id = .unnamed
-        (self.path, self.mount, self.size, self.store, self.backup) = (path, mount.path, size, store, backup ?? .byStore)
+        (self.path, self.mount, self.size, self.store, self.backup) = (
+            path, mount.path, size, store, backup ?? .byStore
+        )
     }
 }
 
@@ -137,7 +139,8 @@ extension Volume.BackupChoice: SpecObject {
             "`copy` copies the files as they are, `online` uses SQLite's backup interface, `stop` stops the app meanwhile.",
             example: "stop")
         static let skip = Field.optional(
-            "skip", .text, "Why it is not backed up; give `method` or `skip`.", example: "rotated logs are not needed after a loss")
+            "skip", .text, "Why it is not backed up; give `method` or `skip`.",
+            example: "rotated logs are not needed after a loss")
     }
 
     static let schema = ObjectSchema(
@@ -152,7 +155,9 @@ extension Volume.BackupChoice: SpecObject {
         case (nil, let reason?): self = .skip(reason: reason)
         default:
             if reader.contains(Fields.method) == reader.contains(Fields.skip) {
-                reader.fail(.missingKey, "the volume's backup needs either `method` or `skip`", help: "leave `backup` out for the method that fits the store")
+                reader.fail(
+                    .missingKey, "the volume's backup needs either `method` or `skip`",
+                    help: "leave `backup` out for the method that fits the store")
             }
             return nil
         }

@@ -1,9 +1,9 @@
 /// The JSON Schema (draft 7) of the spec language, for editors.
 ///
 /// It describes shape only; what lies between values is for the checks. Draft 7 is what yaml-language-server reads best.
-public enum JSONSchemaDocument {
+package enum JSONSchemaDocument {
     /// The schema as text, ending in a newline.
-    public static var text: [UInt8] {
+    package static var text: [UInt8] {
         var definitions: [ObjectSchema] = []
         collect(.object(Spec.schema), into: &definitions)
         let named = definitions.sorted { $0.name < $1.name }.map { (key: $0.name, value: object($0)) }
@@ -65,13 +65,16 @@ public enum JSONSchemaDocument {
             return [("type", type)] + pattern
         case .flag: return [("type", "boolean")]
         case .integer(let range):
-            return [("type", "integer"), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound))]
+            return [
+                ("type", "integer"), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
+            ]
         case .enumeration(let words): return [("enum", .strings(words))]
         case .list(let element): return [("type", "array"), ("items", .object(type(element)))]
         case .map(let keyPattern, _, let element):
-            let names: [(key: String, value: JSONValue)] = keyPattern.map { pattern in
-                [("propertyNames", .object([("pattern", .string("^x-|\(pattern)"))]))]
-            } ?? []
+            let names: [(key: String, value: JSONValue)] =
+                keyPattern.map { pattern in
+                    [("propertyNames", .object([("pattern", .string("^x-|\(pattern)"))]))]
+                } ?? []
             return [("type", "object")] + names + [
                 ("patternProperties", .object([("^x-", true)])), ("additionalProperties", .object(type(element))),
             ]

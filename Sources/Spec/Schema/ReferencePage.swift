@@ -1,7 +1,7 @@
 /// The reference page of the spec language, in Markdown.
-public enum ReferencePage {
+package enum ReferencePage {
     /// The text of `Docs/Spec.md`, ending in a newline.
-    public static var text: [UInt8] {
+    package static var text: [UInt8] {
         var schemas: [ObjectSchema] = []
         JSONSchemaDocument.collect(.object(Spec.schema), into: &schemas)
         var page = TextWriter()
@@ -19,7 +19,10 @@ public enum ReferencePage {
     }
 
     private static func write(_ schema: ObjectSchema, to page: inout TextWriter) {
-        page.lines(["## \(schema.name)", "", schema.summary, "", "| key | value | default | meaning |", "| --- | --- | --- | --- |"])
+        page.lines([
+            "## \(schema.name)", "", schema.summary, "", "| key | value | default | meaning |",
+            "| --- | --- | --- | --- |",
+        ])
         for field in schema.fields {
             let fallback = field.isRequired ? "required" : field.fallback.map { "`\($0)`" } ?? "–"
             let example = field.example.isEmpty ? "" : " Example: `\(field.example)`."
@@ -33,7 +36,8 @@ public enum ReferencePage {
         switch node {
         case .object(let schema): "[\(schema.noun)](#\(schema.name.lowercased()))"
         case .list(.object(let schema)): "a list of [\(schema.name)](#\(schema.name.lowercased()))"
-        case .map(_, let noun, .object(let schema)): "for each \(noun) by name: [\(schema.name)](#\(schema.name.lowercased()))"
+        case .map(_, let noun, .object(let schema)):
+            "for each \(noun) by name: [\(schema.name)](#\(schema.name.lowercased()))"
         default: node.words
         }
     }

@@ -1,20 +1,20 @@
 /// The text of one source file, with what is needed to print its lines.
-public struct SourceFile: Sendable {
+package struct SourceFile: Sendable {
     /// The path as the user gave it; `<stdin>` for standard input.
-    public let name: String
+    package let name: String
     /// The bytes as read, a leading byte order mark removed.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// - Parameters:
     ///   - name: the path to print in diagnostics.
     ///   - bytes: the contents; a UTF-8 byte order mark at the start is dropped, so that columns count what is seen.
-    public init(name: String, bytes: [UInt8]) {
+    package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 
     /// Makes a source file of a text, for examples and tests.
-    public init(name: String = "spec.yaml", text: String) {
+    package init(name: String = "spec.yaml", text: String) {
         self.init(name: name, bytes: Array(text.utf8))
     }
 
@@ -22,7 +22,8 @@ public struct SourceFile: Sendable {
     ///
     /// Takes one pass over the file, so callers ask for all the lines they need at once.
     /// - Parameter numbers: 1-based line numbers.
-    public func lines(_ numbers: Set<UInt32>) -> [UInt32: String] {
+    /// - Returns: the text by line number, for the lines that the file has.
+    package func lines(_ numbers: Set<UInt32>) -> [UInt32: String] {
         guard let last = numbers.max() else { return [:] }
         var found: [UInt32: String] = [:]
         var line: UInt32 = 1

@@ -2,34 +2,34 @@
 ///
 /// Models hold plain values; checks and emitters name places by path, and ``YAMLDocument/locate(_:)`` finds the span when
 /// a diagnostic is made. A path may name an absent key: it is then located at its nearest present parent.
-public struct SpecPath: Hashable, Sendable, CustomStringConvertible {
+package struct SpecPath: Hashable, Sendable, CustomStringConvertible {
     /// One step of a path.
-    public enum Component: Hashable, Sendable {
+    package enum Component: Hashable, Sendable {
         case key(String)
         /// 0-based position in a sequence.
         case index(Int)
     }
 
-    public let components: [Component]
+    package let components: [Component]
 
-    public init(_ components: [Component]) {
+    package init(_ components: [Component]) {
         self.components = components
     }
 
     /// A path of keys from the root: `SpecPath("apps", "editor")`.
-    public init(_ keys: String...) {
+    package init(_ keys: String...) {
         components = keys.map { .key($0) }
     }
 
-    public static let root = SpecPath([Component]())
+    package static let root = SpecPath([Component]())
 
-    public subscript(key: String) -> SpecPath { SpecPath(components + [.key(key)]) }
-    public subscript(index: Int) -> SpecPath { SpecPath(components + [.index(index)]) }
+    package subscript(key: String) -> SpecPath { SpecPath(components + [.key(key)]) }
+    package subscript(index: Int) -> SpecPath { SpecPath(components + [.index(index)]) }
 
     /// The path of one app.
-    public static func app(_ id: String) -> SpecPath { SpecPath("apps", id) }
+    package static func app(_ id: String) -> SpecPath { SpecPath("apps", id) }
 
-    public var description: String {
+    package var description: String {
         var text = ""
         for component in components {
             switch component {

@@ -1,16 +1,16 @@
 /// An amount of processor in thousandths of a core, up to 1024 cores; written in cores: `0.5`.
-public struct CPUShare: ScalarValue, Comparable {
-    public let millicores: Int
+package struct CPUShare: ScalarValue, Comparable {
+    package let millicores: Int
 
-    public init(millicores: Int) {
+    package init(millicores: Int) {
         self.millicores = millicores
     }
 
-    public static let rule: RuleID = "value-out-of-range"
-    public static let expectation = "a number of cores such as `2` or `0.5`"
-    public static var jsonTypes: [String] { ["number"] }
+    package static let rule: RuleID = "value-out-of-range"
+    package static let expectation = "a number of cores such as `2` or `0.5`"
+    package static var jsonTypes: [String] { ["number"] }
 
-    public static func parse(_ text: String) throws(InvalidValue) -> CPUShare {
+    package static func parse(_ text: String) throws(InvalidValue) -> CPUShare {
         var scanner = ASCIIScanner(text)
         guard let millicores = scanner.decimal(places: 3), scanner.isAtEnd else {
             throw InvalidValue(
@@ -23,20 +23,20 @@ public struct CPUShare: ScalarValue, Comparable {
         return CPUShare(millicores: millicores)
     }
 
-    public var text: String { decimalText(millicores, places: 3) }
+    package var text: String { decimalText(millicores, places: 3) }
 
-    public static func < (left: CPUShare, right: CPUShare) -> Bool { left.millicores < right.millicores }
-    public static func + (left: CPUShare, right: CPUShare) -> CPUShare {
+    package static func < (left: CPUShare, right: CPUShare) -> Bool { left.millicores < right.millicores }
+    package static func + (left: CPUShare, right: CPUShare) -> CPUShare {
         CPUShare(millicores: left.millicores + right.millicores)
     }
 }
 
 /// A share of a whole, 1 % to 100 %: `80%`.
-public struct Percentage: ScalarValue {
-    public let percent: Int
+package struct Percentage: ScalarValue {
+    package let percent: Int
 
     /// - Returns: nil outside 1 to 100.
-    public init?(_ percent: Int) {
+    package init?(_ percent: Int) {
         guard (1...100).contains(percent) else { return nil }
         self.percent = percent
     }
@@ -48,23 +48,24 @@ public struct Percentage: ScalarValue {
     static let seventy = Percentage(known: 70)
     static let eighty = Percentage(known: 80)
 
-    public static let rule: RuleID = "value-out-of-range"
-    public static let expectation = "a percentage such as `80%`"
-    public static var pattern: String? { "^[0-9]{1,3}%$" }
+    package static let rule: RuleID = "value-out-of-range"
+    package static let expectation = "a percentage such as `80%`"
+    package static var pattern: String? { "^[0-9]{1,3}%$" }
 
-    public static func parse(_ text: String) throws(InvalidValue) -> Percentage {
+    package static func parse(_ text: String) throws(InvalidValue) -> Percentage {
         var scanner = ASCIIScanner(text)
         guard let number = scanner.integer(), scanner.take("%"), scanner.isAtEnd else {
-            throw InvalidValue("`\(text)` is not a percentage", help: "write a whole number and a percent sign, such as `80%`")
+            throw InvalidValue(
+                "`\(text)` is not a percentage", help: "write a whole number and a percent sign, such as `80%`")
         }
         guard let percentage = Percentage(number) else { throw InvalidValue("\(text) is outside 1%–100%") }
         return percentage
     }
 
-    public var text: String { "\(percent)%" }
+    package var text: String { "\(percent)%" }
 
     /// That share of a size, rounded down.
-    public func of(_ size: ByteSize) -> ByteSize {
+    package func of(_ size: ByteSize) -> ByteSize {
         let (product, overflow) = size.bytes.multipliedReportingOverflow(by: percent)
         return ByteSize(bytes: overflow ? size.bytes / 100 * percent : product / 100)
     }

@@ -1,33 +1,38 @@
 /// A schedule of five fields as Debian's cron reads them: minute, hour, day of month, month, day of week.
-public struct CronSchedule: ScalarValue {
+package struct CronSchedule: ScalarValue {
     /// The minutes, 0 to 59, in ascending order; likewise below.
-    public let minutes: [Int]
-    public let hours: [Int]
+    package let minutes: [Int]
+    package let hours: [Int]
     /// 1 to 31.
-    public let daysOfMonth: [Int]
+    package let daysOfMonth: [Int]
     /// 1 to 12.
-    public let months: [Int]
+    package let months: [Int]
     /// 0 (Sunday) to 6.
-    public let daysOfWeek: [Int]
+    package let daysOfWeek: [Int]
     /// The five fields separated by single spaces.
-    public let text: String
+    package let text: String
 
-    public static let rule: RuleID = "invalid-cron-schedule"
-    public static let expectation = "a cron schedule of five fields such as `0 2 * * *`"
-    public static var pattern: String? { "^\\s*\\S+(\\s+\\S+){4}\\s*$" }
+    package static let rule: RuleID = "invalid-cron-schedule"
+    package static let expectation = "a cron schedule of five fields such as `0 2 * * *`"
+    package static var pattern: String? { "^\\s*\\S+(\\s+\\S+){4}\\s*$" }
 
     private static let fieldNames = ["minute", "hour", "day of month", "month", "day of week"]
     private static let ranges = [0...59, 0...23, 1...31, 1...12, 0...7]
-    private static let monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    private static let monthNames = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
     private static let dayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
-    public static func parse(_ text: String) throws(InvalidValue) -> CronSchedule {
+    package static func parse(_ text: String) throws(InvalidValue) -> CronSchedule {
         let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         if text.hasPrefix("@") {
-            throw InvalidValue("schedule `\(text)` names no time", help: "write five fields, such as `0 2 * * *` for 02:00 each day")
+            throw InvalidValue(
+                "schedule `\(text)` names no time", help: "write five fields, such as `0 2 * * *` for 02:00 each day")
         }
         guard fields.count == 5 else {
-            throw InvalidValue("schedule `\(text)` has \(fields.count) fields, not five", help: "minute, hour, day of month, month, day of week")
+            throw InvalidValue(
+                "schedule `\(text)` has \(fields.count) fields, not five",
+                help: "minute, hour, day of month, month, day of week")
         }
         var values: [[Int]] = []
         for (index, field) in fields.enumerated() {
@@ -50,13 +55,16 @@ public struct CronSchedule: ScalarValue {
     private static func expandItem(_ item: String, index: Int) throws(InvalidValue) -> [Int] {
         let name = fieldNames[index]
         let range = ranges[index]
-        let problem = InvalidValue("`\(item)` is not a value for the \(name) field", help: "its range is \(range.lowerBound)–\(range.upperBound)")
+        let problem = InvalidValue(
+            "`\(item)` is not a value for the \(name) field",
+            help: "its range is \(range.lowerBound)–\(range.upperBound)")
         let parts = item.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         var bounds = range
         if parts[0] != "*" {
             let ends = parts[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let low = number(ends[0], index: index), range.contains(low) else { throw problem }
-            guard let high = ends.count == 2 ? number(ends[1], index: index) : low, range.contains(high), low <= high else {
+            guard let high = ends.count == 2 ? number(ends[1], index: index) : low, range.contains(high), low <= high
+            else {
                 throw problem
             }
             bounds = low...high
@@ -75,13 +83,13 @@ public struct CronSchedule: ScalarValue {
     }
 
     /// Whether both day fields are restricted; cron then runs when either matches (crontab(5)).
-    public var matchesEitherDay: Bool {
+    package var matchesEitherDay: Bool {
         let fields = text.split(separator: " ")
         return !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*")
     }
 
     /// Whether any day of any year matches; `0 2 30 2 *` never does.
-    public var everRuns: Bool {
+    package var everRuns: Bool {
         if matchesEitherDay && !daysOfWeek.isEmpty { return true }
         return months.contains { month in
             daysOfMonth.contains { $0 <= CalendarDate.days(in: month, leapYear: true) }

@@ -2,7 +2,7 @@ extension CronSchedule {
     /// The longest time between two runs, within the 28 years after which weekdays and leap days come round.
     ///
     /// In local time: the hour that a change of the clock takes or gives is not counted. 28 years if it never runs.
-    public var longestGap: Duration {
+    package var longestGap: Duration {
         let times = hours.flatMap { hour in minutes.map { hour * 60 + $0 } }
         let days = runningDays
         guard let first = times.first, let last = times.last, let firstDay = days.first else {

@@ -1,37 +1,38 @@
 /// An IPv4 or IPv6 address in its canonical text (RFC 5952 for IPv6).
-public struct IPAddress: ScalarValue {
+package struct IPAddress: ScalarValue {
     /// The version of the Internet Protocol.
-    public enum Family: Sendable { case v4, v6 }
+    package enum Family: Sendable { case v4, v6 }
 
-    public let family: Family
-    public let text: String
+    package let family: Family
+    package let text: String
 
     private init(family: Family, text: String) {
         self.family = family
         self.text = text
     }
 
-    public static let loopback = IPAddress(family: .v4, text: "127.0.0.1")
+    package static let loopback = IPAddress(family: .v4, text: "127.0.0.1")
 
-    public static let rule: RuleID = "invalid-address"
-    public static let expectation = "an IPv4 or IPv6 address"
+    package static let rule: RuleID = "invalid-address"
+    package static let expectation = "an IPv4 or IPv6 address"
 
-    public static func parse(_ text: String) throws(InvalidValue) -> IPAddress {
+    package static func parse(_ text: String) throws(InvalidValue) -> IPAddress {
         if let octets = octets(of: text) {
             return IPAddress(family: .v4, text: octets.map(String.init).joined(separator: "."))
         }
         if let groups = IPv6Text.groups(of: text) {
             return IPAddress(family: .v6, text: IPv6Text.canonical(groups))
         }
-        throw InvalidValue("`\(text)` is not an IP address", help: "write four numbers such as `203.0.113.7`, or an IPv6 address")
+        throw InvalidValue(
+            "`\(text)` is not an IP address", help: "write four numbers such as `203.0.113.7`, or an IPv6 address")
     }
 
     /// The address in a URL or an nginx directive: IPv6 in brackets.
-    public var bracketed: String { family == .v6 ? "[\(text)]" : text }
+    package var bracketed: String { family == .v6 ? "[\(text)]" : text }
     /// Whether only this machine can reach it.
-    public var isLoopback: Bool { family == .v4 ? text.hasPrefix("127.") : text == "::1" }
+    package var isLoopback: Bool { family == .v4 ? text.hasPrefix("127.") : text == "::1" }
     /// Whether it stands for every address of the machine.
-    public var isUnspecified: Bool { text == "0.0.0.0" || text == "::" }
+    package var isUnspecified: Bool { text == "0.0.0.0" || text == "::" }
 
     static func octets(of text: String) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -69,7 +70,9 @@ enum IPv6Text {
         if half.isEmpty { return [] }
         var groups: [UInt16] = []
         for part in half.split(separator: ":", omittingEmptySubsequences: false) {
-            guard (1...4).contains(part.utf8.count), let group = UInt16(part, radix: 16), part.first != "+" else { return nil }
+            guard (1...4).contains(part.utf8.count), let group = UInt16(part, radix: 16), part.first != "+" else {
+                return nil
+            }
             groups.append(group)
         }
         return groups
@@ -86,19 +89,20 @@ enum IPv6Text {
             index = max(end, index + 1)
         }
         let text = { (part: ArraySlice<UInt16>) in part.map { String($0, radix: 16) }.joined(separator: ":") }
-        return best.isEmpty ? text(groups[...]) : text(groups[..<best.lowerBound]) + "::" + text(groups[best.upperBound...])
+        return best.isEmpty
+            ? text(groups[...]) : text(groups[..<best.lowerBound]) + "::" + text(groups[best.upperBound...])
     }
 }
 
 /// A network in CIDR form, or one address: `203.0.113.0/24`.
-public struct AddressRange: ScalarValue {
-    public let text: String
-    public let family: IPAddress.Family
+package struct AddressRange: ScalarValue {
+    package let text: String
+    package let family: IPAddress.Family
 
-    public static let rule: RuleID = "invalid-address"
-    public static let expectation = "an address or a network such as `203.0.113.0/24`"
+    package static let rule: RuleID = "invalid-address"
+    package static let expectation = "an address or a network such as `203.0.113.0/24`"
 
-    public static func parse(_ text: String) throws(InvalidValue) -> AddressRange {
+    package static func parse(_ text: String) throws(InvalidValue) -> AddressRange {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let address = try IPAddress.parse(String(parts[0]))
         guard parts.count == 2 else { return AddressRange(text: address.text, family: address.family) }

@@ -1,23 +1,25 @@
 /// A price per month: `968 JPY/month`.
-public struct Money: ScalarValue {
+package struct Money: ScalarValue {
     /// Hundredths of the currency's unit per month.
-    public let hundredths: Int
+    package let hundredths: Int
     /// Three capital letters, as ISO 4217 has them.
-    public let currency: String
+    package let currency: String
 
-    public init(hundredths: Int, currency: String) {
+    package init(hundredths: Int, currency: String) {
         self.hundredths = hundredths
         self.currency = currency
     }
 
-    public static let rule: RuleID = "value-out-of-range"
-    public static let expectation = "a price such as `968 JPY/month`"
-    public static var pattern: String? { "^[0-9]+(\\.[0-9]{1,2})? [A-Z]{3}/(month|year)$" }
+    package static let rule: RuleID = "value-out-of-range"
+    package static let expectation = "a price such as `968 JPY/month`"
+    package static var pattern: String? { "^[0-9]+(\\.[0-9]{1,2})? [A-Z]{3}/(month|year)$" }
 
-    public static func parse(_ text: String) throws(InvalidValue) -> Money {
-        let problem = InvalidValue("`\(text)` is not a price", help: "write an amount, a currency and a period: `968 JPY/month`")
+    package static func parse(_ text: String) throws(InvalidValue) -> Money {
+        let problem = InvalidValue(
+            "`\(text)` is not a price", help: "write an amount, a currency and a period: `968 JPY/month`")
         var scanner = ASCIIScanner(text)
-        guard let hundredths = scanner.decimal(places: 2), scanner.take(" "), text.utf8.count > scanner.position + 3 else {
+        guard let hundredths = scanner.decimal(places: 2), scanner.take(" "), text.utf8.count > scanner.position + 3
+        else {
             throw problem
         }
         let rest = Array(text.utf8)[scanner.position...]
@@ -31,21 +33,21 @@ public struct Money: ScalarValue {
         }
     }
 
-    public var text: String { "\(amount)/month" }
+    package var text: String { "\(amount)/month" }
     /// Without the period: `968 JPY`.
-    public var amount: String { "\(decimalText(hundredths, places: 2)) \(currency)" }
+    package var amount: String { "\(decimalText(hundredths, places: 2)) \(currency)" }
 }
 
 /// A day of the calendar, `2026-05-31`.
-public struct CalendarDate: ScalarValue, Comparable {
-    public let year: Int
+package struct CalendarDate: ScalarValue, Comparable {
+    package let year: Int
     /// 1 to 12.
-    public let month: Int
+    package let month: Int
     /// 1 to the month's last day.
-    public let day: Int
+    package let day: Int
 
     /// - Returns: nil if the calendar has no such day.
-    public init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= CalendarDate.days(in: month, leapYear: CalendarDate.isLeap(year))
         else { return nil }
@@ -54,12 +56,12 @@ public struct CalendarDate: ScalarValue, Comparable {
         self.day = day
     }
 
-    public static let rule: RuleID = "invalid-date"
-    public static let expectation = "a date such as `2026-05-31`"
-    public static var jsonTypes: [String] { ["string", "integer"] }
-    public static var pattern: String? { "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }
+    package static let rule: RuleID = "invalid-date"
+    package static let expectation = "a date such as `2026-05-31`"
+    package static var jsonTypes: [String] { ["string", "integer"] }
+    package static var pattern: String? { "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }
 
-    public static func parse(_ text: String) throws(InvalidValue) -> CalendarDate {
+    package static func parse(_ text: String) throws(InvalidValue) -> CalendarDate {
         var scanner = ASCIIScanner(text)
         guard text.utf8.count == 10, let year = scanner.integer(), scanner.take("-"), let month = scanner.integer(),
             scanner.take("-"), let day = scanner.integer(), scanner.isAtEnd
@@ -70,12 +72,12 @@ public struct CalendarDate: ScalarValue, Comparable {
         return date
     }
 
-    public var text: String {
+    package var text: String {
         let digits = String(year)
         return String(repeating: "0", count: 4 - digits.utf8.count) + digits + "-" + padded(month) + "-" + padded(day)
     }
 
-    public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
+    package static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 

@@ -2,26 +2,32 @@
 ///
 /// Holds only characters that stand for themselves in a URL (RFC 3986 unreserved, sub-delims without quotes, `:` and `@`),
 /// so that it means the same in nginx, in a client and in the app.
-public struct URLPath: ScalarValue, Comparable {
-    public let text: String
+package struct URLPath: ScalarValue, Comparable {
+    package let text: String
 
-    public static let rule: RuleID = "invalid-path"
-    public static let expectation = "a URL path such as `/api/editor/`"
-    public static var pattern: String? { "^/[A-Za-z0-9._~!$&()*+,;=:@{}/-]*$" }
+    package static let rule: RuleID = "invalid-path"
+    package static let expectation = "a URL path such as `/api/editor/`"
+    package static var pattern: String? { "^/[A-Za-z0-9._~!$&()*+,;=:@{}/-]*$" }
 
-    public static func parse(_ text: String) throws(InvalidValue) -> URLPath {
+    package static func parse(_ text: String) throws(InvalidValue) -> URLPath {
         guard text.hasPrefix("/") else {
             throw InvalidValue("URL path `\(text)` does not begin with `/`", help: "write `/\(text)`")
         }
-        for segment in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropLast() where segment.isEmpty {
+        for segment in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .dropLast() where segment.isEmpty
+        {
             throw InvalidValue("URL path `\(text)` has an empty segment", help: "nginx merges `//` into `/`")
         }
-        for segment in text.utf8.split(separator: UInt8(ascii: "/")) where segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) {
+        for segment in text.utf8.split(separator: UInt8(ascii: "/"))
+        where segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) {
             throw InvalidValue(
-                "URL path `\(text)` has the segment `\(Substring(segment))`", help: "nginx resolves it before it looks for a location")
+                "URL path `\(text)` has the segment `\(Substring(segment))`",
+                help: "nginx resolves it before it looks for a location")
         }
         if let stray = text.unicodeScalars.first(where: { !isAllowed($0) }) {
-            throw InvalidValue("URL path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._~!$&()*+,;=:@{}-")
+            throw InvalidValue(
+                "URL path `\(text)` has the character `\(stray)`",
+                help: "allowed are letters, digits and ._~!$&()*+,;=:@{}-")
         }
         return URLPath(text: text)
     }
@@ -34,29 +40,30 @@ public struct URLPath: ScalarValue, Comparable {
     }
 
     /// Whether it names a subtree: it ends in a slash.
-    public var isPrefix: Bool { text.hasSuffix("/") }
+    package var isPrefix: Bool { text.hasSuffix("/") }
 
     /// The same path with its prefix replaced; nil if it does not begin with `prefix`.
-    public func replacing(prefix: URLPath, with replacement: URLPath) -> URLPath? {
+    package func replacing(prefix: URLPath, with replacement: URLPath) -> URLPath? {
         guard text.hasPrefix(prefix.text) else { return nil }
         return URLPath(text: replacement.text + (String(text.utf8.dropFirst(prefix.text.utf8.count)) ?? ""))
     }
 
-    public static func < (left: URLPath, right: URLPath) -> Bool { left.text < right.text }
+    package static func < (left: URLPath, right: URLPath) -> Bool { left.text < right.text }
 }
 
 /// A path of the file system, absolute or relative to an app's directory, without `.` and `..` segments inside.
-public struct FilePath: ScalarValue, Comparable {
-    public let text: String
+package struct FilePath: ScalarValue, Comparable {
+    package let text: String
 
-    public static let rule: RuleID = "invalid-path"
-    public static let expectation = "a path such as `/opt/editor` or `./data`"
+    package static let rule: RuleID = "invalid-path"
+    package static let expectation = "a path such as `/opt/editor` or `./data`"
 
-    public static func parse(_ text: String) throws(InvalidValue) -> FilePath {
+    package static func parse(_ text: String) throws(InvalidValue) -> FilePath {
         guard !text.isEmpty else { throw InvalidValue("a path cannot be empty") }
         // Blanks, quotes, colons and shell characters would need another quoting in every file that names the path.
         if let stray = text.unicodeScalars.first(where: { !isPlain($0) }) {
-            throw InvalidValue("path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._-+@/")
+            throw InvalidValue(
+                "path `\(text)` has the character `\(stray)`", help: "allowed are letters, digits and ._-+@/")
         }
         let isAbsolute = text.hasPrefix("/")
         let segments = text.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
@@ -76,34 +83,35 @@ public struct FilePath: ScalarValue, Comparable {
 
     static let dockerfile = FilePath(text: "Dockerfile")
 
-    public var isAbsolute: Bool { text.hasPrefix("/") }
+    package var isAbsolute: Bool { text.hasPrefix("/") }
 
     /// This path under `directory`, unless it is absolute already.
-    public func resolved(in directory: FilePath) -> FilePath {
+    package func resolved(in directory: FilePath) -> FilePath {
         if isAbsolute { return self }
-        return text == "." ? directory : FilePath(text: directory.text == "/" ? "/\(text)" : "\(directory.text)/\(text)")
+        return text == "."
+            ? directory : FilePath(text: directory.text == "/" ? "/\(text)" : "\(directory.text)/\(text)")
     }
 
     /// Whether `other` is the same directory or lies inside it.
-    public func contains(_ other: FilePath) -> Bool {
+    package func contains(_ other: FilePath) -> Bool {
         text == other.text || text == "/" || other.text.hasPrefix(text + "/")
     }
 
     /// The last segment: `backend` of `/opt/editor/backend`.
-    public var lastComponent: String { text.split(separator: "/").last.map(String.init) ?? text }
+    package var lastComponent: String { text.split(separator: "/").last.map(String.init) ?? text }
 
-    public static func < (left: FilePath, right: FilePath) -> Bool { left.text < right.text }
+    package static func < (left: FilePath, right: FilePath) -> Bool { left.text < right.text }
 }
 
 /// An absolute path of the file system.
-public struct AbsolutePath: ScalarValue {
-    public let path: FilePath
+package struct AbsolutePath: ScalarValue {
+    package let path: FilePath
 
-    public static let rule: RuleID = "invalid-path"
-    public static let expectation = "an absolute path such as `/opt/editor`"
-    public static var pattern: String? { "^/[A-Za-z0-9._+@/-]*$" }
+    package static let rule: RuleID = "invalid-path"
+    package static let expectation = "an absolute path such as `/opt/editor`"
+    package static var pattern: String? { "^/[A-Za-z0-9._+@/-]*$" }
 
-    public static func parse(_ text: String) throws(InvalidValue) -> AbsolutePath {
+    package static func parse(_ text: String) throws(InvalidValue) -> AbsolutePath {
         let path = try FilePath.parse(text)
         guard path.isAbsolute else { throw InvalidValue("path `\(text)` is not absolute", help: "begin it with `/`") }
         return AbsolutePath(path: path)
@@ -111,5 +119,5 @@ public struct AbsolutePath: ScalarValue {
 
     static let backups = AbsolutePath(path: FilePath(text: "/backups"))
 
-    public var text: String { path.text }
+    package var text: String { path.text }
 }

@@ -1,13 +1,13 @@
 /// Why a text is not a value of a type.
-public struct InvalidValue: Error, Equatable, Sendable {
+package struct InvalidValue: Error, Equatable, Sendable {
     /// The fault, with the text in it: `port 70000 is outside 1–65535`.
-    public let message: String
+    package let message: String
     /// What to write instead, if there is more to say than the type's expectation.
-    public let help: String?
+    package let help: String?
     /// The rule that is broken, where it is another one than the type's own.
-    public let rule: RuleID?
+    package let rule: RuleID?
 
-    public init(_ message: String, help: String? = nil, rule: RuleID? = nil) {
+    package init(_ message: String, help: String? = nil, rule: RuleID? = nil) {
         self.message = message
         self.help = help
         self.rule = rule
@@ -15,7 +15,7 @@ public struct InvalidValue: Error, Equatable, Sendable {
 }
 
 /// A value that is written as one scalar and cannot be wrong once it exists.
-public protocol ScalarValue: Hashable, Sendable {
+package protocol ScalarValue: Hashable, Sendable {
     /// The rule that a text breaks which is not such a value.
     static var rule: RuleID { get }
     /// What is expected, as a noun phrase: `a port, 1 to 65535`.
@@ -35,8 +35,8 @@ public protocol ScalarValue: Hashable, Sendable {
 }
 
 extension ScalarValue {
-    public static var pattern: String? { nil }
-    public static var jsonTypes: [String] { ["string"] }
+    package static var pattern: String? { nil }
+    package static var jsonTypes: [String] { ["string"] }
 
     /// What is ambiguous in an unquoted scalar of this type.
     static var notation: DecodingContext.Notation {

@@ -67,7 +67,8 @@ final class EventParser {
     private func translate(_ event: yaml_event_t) -> YAMLEvent {
         let span = SourceSpan(start: position(event.start_mark), end: position(event.end_mark))
         let make = { (kind: YAMLEvent.Kind, anchor: UnsafePointer<UInt8>?, tag: UnsafePointer<UInt8>?) in
-            YAMLEvent(kind: kind, span: span, anchor: anchor.map(String.init(cString:)), tag: tag.map(String.init(cString:)))
+            YAMLEvent(
+                kind: kind, span: span, anchor: anchor.map(String.init(cString:)), tag: tag.map(String.init(cString:)))
         }
         switch event.type {
         case YAML_SCALAR_EVENT:

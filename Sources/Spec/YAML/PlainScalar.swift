@@ -50,7 +50,8 @@ enum PlainScalar: Equatable {
     }
 
     private static func number(_ bytes: [UInt8]) -> PlainScalar {
-        let digits = bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+        let digits =
+            bytes.first == UInt8(ascii: "+") || bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
         let isDigits = { (part: ArraySlice<UInt8>) in !part.isEmpty && part.allSatisfy { (48...57).contains($0) } }
         if isDigits(digits) {
             return digits.count > 1 && digits.first == 48
@@ -63,7 +64,9 @@ enum PlainScalar: Equatable {
         if parts.count > 1, parts.allSatisfy(isDigits) {
             return .ambiguous(.base60)
         }
-        if digits.contains(UInt8(ascii: "_")), digits.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: "_") }), digits.first != 95 {
+        if digits.contains(UInt8(ascii: "_")), digits.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: "_") }),
+            digits.first != 95
+        {
             return .ambiguous(.underscores)
         }
         if isSpecialFloat(digits) { return .decimal }

@@ -149,7 +149,9 @@ struct YAMLComposer {
 
     private mutating func alias(_ name: String, at span: SourceSpan) -> YAMLNode? {
         guard let anchor = anchors[name] else {
-            reject(span, "no anchor `&\(name)` stands before this alias", help: "an alias repeats what was anchored earlier in the file")
+            reject(
+                span, "no anchor `&\(name)` stands before this alias",
+                help: "an alias repeats what was anchored earlier in the file")
             return nil
         }
         expanded += Int(anchor.node.weight)
@@ -181,7 +183,9 @@ struct YAMLComposer {
         case .sequence(let items):
             for item in items { apply(item, to: &entries) }
         case .scalar:
-            reject(merge.span, "`<<` merges a mapping, not \(merge.kind)", help: "write `<<: *name` with an anchored mapping")
+            reject(
+                merge.span, "`<<` merges a mapping, not \(merge.kind)",
+                help: "write `<<: *name` with an anchored mapping")
         }
     }
 
@@ -216,7 +220,8 @@ struct YAMLComposer {
     private mutating func reportDuplicate(_ entry: YAMLEntry, of first: YAMLEntry) {
         diagnostics.append(
             Diagnostic(
-                rule: .duplicateKey, message: "key `\(entry.key)` is given twice", span: entry.keySpan, label: "given again here",
+                rule: .duplicateKey, message: "key `\(entry.key)` is given twice", span: entry.keySpan,
+                label: "given again here",
                 related: [.init(span: first.keySpan, label: "first given here")],
                 note: "YAML readers disagree on which of the two counts", help: "remove one of them"))
     }
@@ -238,7 +243,8 @@ struct YAMLComposer {
         }
         diagnostics.append(
             Diagnostic(
-                rule: .invalidYAML, message: words.message, span: SourceSpan(start: fault.mark, end: end), label: words.label,
+                rule: .invalidYAML, message: words.message, span: SourceSpan(start: fault.mark, end: end),
+                label: words.label,
                 related: related, help: words.help))
     }
 

@@ -1,9 +1,9 @@
 /// A node of a YAML document, aliases and merge keys already resolved.
 ///
 /// A value type: an aliased subtree is shared storage, so aliases cost nothing until they are walked.
-public struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
     /// How a scalar was written.
-    public enum ScalarStyle: UInt8, Sendable {
+    package enum ScalarStyle: UInt8, Sendable {
         case plain
         case quoted
         /// `|` or `>`.
@@ -11,15 +11,15 @@ public struct YAMLNode: Sendable {
     }
 
     /// What a node holds.
-    public enum Content: Sendable {
+    package enum Content: Sendable {
         case scalar(String, ScalarStyle)
         case mapping([YAMLEntry])
         case sequence([YAMLNode])
     }
 
-    public let content: Content
+    package let content: Content
     /// Where it stands; for the content of an alias, where the anchored text stands.
-    public let span: SourceSpan
+    package let span: SourceSpan
     /// Where an alias or a merge brought it in, as an index into ``YAMLDocument/uses``; 0 if it stands where it is used.
     var use: UInt32 = 0
 
@@ -27,7 +27,7 @@ public struct YAMLNode: Sendable {
     var weight: Int32 = 1
 
     /// The noun for messages: what was found where something else was expected.
-    public var kind: String {
+    package var kind: String {
         switch content {
         case .scalar(let text, .plain) where PlainScalar(text) == .null: "nothing"
         case .scalar(let text, .plain):
@@ -45,25 +45,25 @@ public struct YAMLNode: Sendable {
 }
 
 /// One key and value of a mapping.
-public struct YAMLEntry: Sendable {
-    public let key: String
-    public let keySpan: SourceSpan
-    public let keyStyle: YAMLNode.ScalarStyle
-    public let value: YAMLNode
+package struct YAMLEntry: Sendable {
+    package let key: String
+    package let keySpan: SourceSpan
+    package let keyStyle: YAMLNode.ScalarStyle
+    package let value: YAMLNode
     /// As ``YAMLNode/use``: set when a merge key brought the entry in.
     var use: UInt32 = 0
 }
 
 /// A parsed file: its root node and where aliases were used.
-public struct YAMLDocument: Sendable {
-    public let source: SourceFile
+package struct YAMLDocument: Sendable {
+    package let source: SourceFile
     /// Nil if the file could not be parsed; the diagnostics then say why.
-    public let root: YAMLNode?
+    package let root: YAMLNode?
     /// The spans of the aliases that brought nodes in; element 0 is unused.
     let uses: [SourceSpan]
 
     /// The place of a node for a diagnostic: where it is used, and the anchored text as a related place.
-    public func place(of node: YAMLNode) -> (span: SourceSpan, anchored: SourceSpan?) {
+    package func place(of node: YAMLNode) -> (span: SourceSpan, anchored: SourceSpan?) {
         place(node.span, use: node.use)
     }
 
@@ -72,7 +72,7 @@ public struct YAMLDocument: Sendable {
     }
 
     /// Finds the node that a path names, or the nearest parent that is there, which is then marked at its key.
-    public func locate(_ path: SpecPath) -> (span: SourceSpan, anchored: SourceSpan?) {
+    package func locate(_ path: SpecPath) -> (span: SourceSpan, anchored: SourceSpan?) {
         guard var node = root else { return (.fileStart, nil) }
         var place: (span: SourceSpan, anchored: SourceSpan?) = (.fileStart, nil)
         // The use that brought in an outer node holds for all that is inside it.

@@ -99,7 +99,9 @@ enum SampleHost {
 
 extension Emitter {
     /// The one artifact at a path.
-    static func artifact(_ path: String, for host: Host, sourceLocation: SourceLocation = #_sourceLocation) throws -> Artifact {
+    static func artifact(_ path: String, for host: Host, sourceLocation: SourceLocation = #_sourceLocation) throws
+        -> Artifact
+    {
         let found = artifacts(for: host).filter { $0.path == path }
         #expect(found.count == 1, "\(path)", sourceLocation: sourceLocation)
         return try #require(found.first, sourceLocation: sourceLocation)
