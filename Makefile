@@ -36,6 +36,7 @@ test: setup-test lint unit-tests script-tests linkage fresh-output verify ## Run
 
 verify: setup-test release ## Runs nginx, systemd, shellcheck, logrotate, cron, UFW … on the artifacts
 	@$(NAGAYA) verify $(SPEC) --require nginx compose-schema systemd-analyze ufw cron logrotate shellcheck
+	@Tests/Tools/gixy.sh $(OUT) || [[ $$? -eq 77 ]]
 
 lint: setup-test ## Checks format and documentation of the Swift sources, and every shell program
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -5,11 +5,12 @@ import struct Spec.Host
 
 @Suite("nginx's memory, with the emitted files", needsNginx)
 struct NginxLiveMemoryTests {
-    /// The worst client that the bound counts: over each connection as many requests as nginx takes, each with as many bytes
-    /// of header fields as it takes, whose answers are never read.
+    /// The worst client that the bound counts: over each connection more requests than nginx takes at once, each with as
+    /// many bytes of header fields as it takes, whose answers are never read.
     private static func attack(_ bound: NginxMemoryBound) -> LiveNginx.Command {
         LiveNginx.Command(
-            op: "hold", connections: bound.connections - listeners, streams: NginxMemoryBound.Buffers.concurrentStreams,
+            op: "hold", connections: bound.connections - listeners,
+            streams: 4 * NginxMemoryBound.Buffers.concurrentStreams,
             fillerBytes: NginxMemoryBound.Buffers.largeClientHeader.bytes - 200, path: "/nothing", reload: true)
     }
 

@@ -82,6 +82,38 @@ struct NginxLiveProjectTests {
         expectSecurityHeaders(refused)
     }
 
+    /// Requests that the app holds back, and the statuses of further ones while it does.
+    private func statuses(heldFrom sources: [String], thenFrom others: [String], key: String) async throws -> [Int?] {
+        let held = LiveNginx.Command.request("GET", "/api/editor/x?upstream=stall&key=\(key)")
+        let further = others.map { source in
+            LiveNginx.Command.request("GET", "/api/editor/x").with { $0.source = source }
+        }
+        let outcome = try await nginx.run(
+            held.with { command in
+                (command.op, command.key, command.upstreamPort) = ("crowd", key, 8001)
+                (command.sources, command.commands) = (sources, further)
+            })
+        #expect(outcome.held == sources.count)
+        return outcome.outcomes?.map { $0.responses?.last?.status } ?? []
+    }
+
+    @Test("lets one client hold half of the requests in service, and no more")
+    func oneClient() async throws {
+        let limit = NginxMemoryBound(nginx.host.spec.proxy).requestsPerClient
+        let held = Array(repeating: "127.4.0.1", count: limit)
+        let statuses = try await statuses(heldFrom: held, thenFrom: ["127.4.0.1", "127.4.0.2"], key: "one-client")
+        #expect(statuses == [429, 200])
+    }
+
+    @Test("serves as many requests at once as the memory bound counts, and no more")
+    func allClients() async throws {
+        let limit = NginxMemoryBound(nginx.host.spec.proxy).requestsInService
+        let addresses = (1...limit).map { "127.5.0.\($0)" }
+        let last = Array(addresses.dropLast())
+        #expect(try await statuses(heldFrom: last, thenFrom: ["127.5.1.1"], key: "nearly-all") == [200])
+        #expect(try await statuses(heldFrom: addresses, thenFrom: ["127.5.1.2"], key: "all-clients") == [429])
+    }
+
     @Test("refuses unknown names")
     func names() async throws {
         let handshake = LiveNginx.Command.request("GET", "/health", host: "other.example.com").with {

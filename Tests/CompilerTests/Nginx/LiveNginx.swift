@@ -30,6 +30,7 @@ actor LiveNginx {
         var fillerBytes: Int?
         var path: String?
         var reload: Bool?
+        var sources: [String]?
         var commands: [Command]?
     }
 
@@ -121,6 +122,8 @@ actor LiveNginx {
             + host.apps.map(\.app.port.text)
         process.standardInput = toClient
         process.standardOutput = fromClient
+        // A client that ends early is an error of the next write, not the end of all tests.
+        signal(SIGPIPE, SIG_IGN)
         try process.run()
         (input, output) = (toClient.fileHandleForWriting, fromClient.fileHandleForReading)
         let (line, rest) = try Self.line(from: output, after: [])

@@ -10,6 +10,7 @@ Commands, by `op`:
   events      as exchange, but reports each event as it arrives and releases the next one only then
   websocket   opens a WebSocket, sends each of `messages` after the answer to the one before
   hold        opens `connections` HTTP/2 connections with `streams` answered but unread requests each, and measures nginx
+  crowd       sends `send` once from each of `sources`, waits until the app has them all, runs `commands`, and hangs up
   sequence    runs `commands` one after the other, without another test's in between
 Common fields: `address`, `port`, `source` (the client's own address), `sni` (absent: plain TCP; "" : TLS without a name),
 `alpn`, `send` (text in Latin-1).
@@ -106,12 +107,12 @@ def exchange(command):
         return result
 
 
-def release(command):
-    with socket.create_connection(("127.0.0.1", command["upstreamPort"]), timeout=LIMIT) as control:
-        request = f"GET /control/release?key={command['key']} HTTP/1.1\r\nHost: upstream\r\nConnection: close\r\n\r\n"
-        control.sendall(request.encode())
-        while control.recv(4096):
-            pass
+def control(command, action):
+    """Speaks with the app itself, past nginx."""
+    with socket.create_connection(("127.0.0.1", command["upstreamPort"]), timeout=LIMIT) as connection:
+        request = f"GET /control/{action}?key={command['key']} HTTP/1.1\r\nHost: upstream\r\nConnection: close\r\n\r\n"
+        connection.sendall(request.encode())
+        return json.loads(Response(connection).whole("GET")["body"])
 
 
 def events(command):
@@ -124,7 +125,7 @@ def events(command):
         try:
             while data := response.chunk():
                 seen.append(data.decode("latin-1"))
-                release(command)
+                control(command, "release")
         except TimeoutError:
             seen.append("held back")
         return {"outcome": "answered", "responses": [dict(head, body="")], "messages": seen}
@@ -235,11 +236,27 @@ def hold(command):
     return {"outcome": "answered", "held": len(held), "before": before, "during": during}
 
 
+def crowd(command):
+    held = [connect(dict(command, source=source)) for source in command["sources"]]
+    for connection in held:
+        connection.sendall(command["send"].encode("latin-1"))
+    for _ in range(200):
+        if control(command, "count")["count"] == len(held):
+            break
+        time.sleep(0.05)
+    result = sequence(command)
+    result["held"] = control(command, "count")["count"]
+    for connection in held:
+        connection.close()
+        control(command, "release")
+    return result
+
+
 def sequence(command):
     return {"outcome": "answered", "outcomes": [OPERATIONS[step["op"]](step) for step in command["commands"]]}
 
 
-OPERATIONS = {"exchange": exchange, "events": events, "websocket": websocket, "hold": hold, "sequence": sequence}
+OPERATIONS = {"exchange": exchange, "events": events, "websocket": websocket, "hold": hold, "crowd": crowd, "sequence": sequence}
 
 
 def main():
