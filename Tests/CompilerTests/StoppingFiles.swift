@@ -2,8 +2,9 @@ import Synchronization
 
 @testable import Compiler
 
-/// The real file system until a chosen operation, and none from then on: a process that was killed there. Or only that
-/// one fails, as on a full disk.
+/// The real file system until a chosen operation, and none from then on: a process that was killed there.
+///
+/// Or only that one operation fails, as on a full disk.
 final class StoppingFiles: TreeFiles {
     private let files = PosixFiles()
     private let stop: Int
