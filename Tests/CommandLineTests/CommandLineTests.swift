@@ -138,6 +138,16 @@ struct CommandLineTests {
             ])
     }
 
+    @Test("the README quotes the output as it is")
+    func readme() throws {
+        let readme = try Project.text("README.md")
+        #expect(readme.contains(try nagaya("check").output))
+        let findings = try nagaya("check", "examples/as-planned/spec.yaml").output.components(separatedBy: "\n\n")
+        let quoted = findings.filter { readme.contains($0) }
+        #expect(findings.count == 17, "16 findings and the summary")
+        #expect(quoted.count == 2)
+    }
+
     @Test("a failed check writes nothing")
     func failedBuild() throws {
         let directory = try TemporaryDirectory()
