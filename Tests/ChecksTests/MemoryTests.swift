@@ -114,4 +114,10 @@ struct MemoryTests {
         #expect(rules(diagnostics(ofFragment: "host: { swap: 1G }\n\(build)")) == ["build-on-server-over-memory"])
         #expect(rules(diagnostics(ofFragment: "host: { swap: 1792M }\n\(build)")) == [])
     }
+
+    @Test("absurd sizes are refused with a message, not with a crash", arguments: ["80%", "1%"])
+    func absurd(_ threshold: String) {
+        let fragment = "host: { thresholds: { memory: \(threshold) } }\napps: { editor: { memory: 8000000000M } }"
+        #expect(rules(diagnostics(ofFragment: fragment)) == ["limit-never-reached", "memory-overcommit"])
+    }
 }

@@ -73,8 +73,9 @@ extension MemoryBudget {
     /// The smallest machine, in whole GiB, that has room for all of this.
     private func fittingMachine(threshold: Percentage) -> ByteSize {
         let demanded = reserve.bytes + overhead.bytes + Self.headroom.bytes + demand.bytes - usableSwap.bytes
-        let steady = steadyUse.bytes / threshold.percent * 100 + 100
-        let nominal = max(demanded, steady, 0) / Self.usablePermille * 1000 + 1_000_000
+        // No machine is as large as 64 PiB, and below it nothing here overflows.
+        let steady = min(steadyUse.bytes, 1 << 56) / threshold.percent * 100 + 100
+        let nominal = max(min(demanded, 1 << 56), steady, 0) / Self.usablePermille * 1000 + 1_000_000
         return .gibibytes((nominal + 1 << 30 - 1) >> 30)
     }
 
