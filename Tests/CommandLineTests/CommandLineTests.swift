@@ -44,14 +44,14 @@ struct CommandLineTests {
         let result = try nagaya("check", "-", input: faulty)
         #expect(result.status == 1)
         #expect(result.error.isEmpty)
-        try expectGolden(Array(result.output.utf8), "Tests/CommandLineTests/Goldens/faulty.txt")
+        try expectGolden(Array(result.output.utf8), "Tests/Goldens/faulty.txt")
     }
 
     @Test("prints the same findings as JSON of version 1")
     func jsonReport() throws {
         let result = try nagaya("check", "-", "--format", "json", input: faulty)
         #expect(result.status == 1)
-        try expectGolden(Array(result.output.utf8), "Tests/CommandLineTests/Goldens/faulty.json")
+        try expectGolden(Array(result.output.utf8), "Tests/Goldens/faulty.json")
         let json = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
         #expect(json["version"] as? Int == 1)
     }
@@ -136,6 +136,16 @@ struct CommandLineTests {
             find("derived.apps.editor.unit") == [
                 "derived.apps.editor.unit", "nagaya-editor.service", "from", "apps.editor",
             ])
+    }
+
+    @Test("the README quotes the output as it is")
+    func readme() throws {
+        let readme = try Project.text("README.md")
+        #expect(readme.contains(try nagaya("check").output))
+        let findings = try nagaya("check", "examples/as-planned/spec.yaml").output.components(separatedBy: "\n\n")
+        let quoted = findings.filter { readme.contains($0) }
+        #expect(findings.count == 17, "16 findings and the summary")
+        #expect(quoted.count == 2)
     }
 
     @Test("a failed check writes nothing")

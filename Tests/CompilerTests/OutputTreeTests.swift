@@ -139,6 +139,7 @@ struct OutputTreeTests {
         #expect(throws: OutputError.busy(root: url("").path)) {
             try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"]))
         }
+        files.unlock(root)
         files.close(root)
         #expect(try OutputTree(root: url("").path).write(Self.artifacts(["a": "2"])).written == ["a"])
     }
@@ -188,6 +189,38 @@ struct OutputTreeTests {
             stops += 1
         }
         #expect(stops > 30)
+    }
+
+    @Test func `leaves the old tree and nothing else when new contents cannot be written`() throws {
+        let old = Self.artifacts(["etc/a": "old", "gone/b": "old"])
+        let new = Self.artifacts(["etc/a": "new", "opt/c": "new"])
+        var refused = 0
+        for stop in 0..<40 {
+            let root = directory.url("refused-\(stop)")
+            _ = try OutputTree(root: root.path).write(old)
+            if let path = refusedPath(writing: new, to: root, after: stop), new.contains(where: { $0.path == path }) {
+                // The file that is written is named, not the one in which its contents wait.
+                let found = try contents(of: root)
+                if found["etc/a"] == Array("old".utf8), found["gone/b"] != nil {
+                    refused += 1
+                    #expect(found == contents(of: old), "after \(stop) operations")
+                }
+            }
+            _ = try OutputTree(root: root.path).write(new)
+            #expect(try contents(of: root) == contents(of: new))
+        }
+        #expect(refused > 3)
+    }
+
+    /// The place at which one operation failed; nil if none did.
+    private func refusedPath(writing artifacts: [Artifact], to root: URL, after stop: Int) -> String? {
+        do {
+            _ = try TreeWriter(files: StoppingFiles(after: stop, goesOn: true), root: root.path).write(artifacts)
+            return nil
+        } catch {
+            guard case .refused(let path, "go on", StoppingFiles.code) = error else { return nil }
+            return path
+        }
     }
 
     private func contents(of artifacts: [Artifact]) -> [String: [UInt8]] {

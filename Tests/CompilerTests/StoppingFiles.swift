@@ -3,15 +3,22 @@ import Synchronization
 @testable import Compiler
 
 /// The real file system until a chosen operation, and none from then on: a process that was killed there.
+///
+/// Or only that one operation fails, as on a full disk.
 final class StoppingFiles: TreeFiles {
     private let files = PosixFiles()
     private let stop: Int
+    private let goesOn: Bool
     private let count = Mutex(0)
 
-    /// - Parameter stop: how many operations succeed.
-    init(after stop: Int) {
+    /// Lets so many operations succeed; those after the next one too if it goes on.
+    init(after stop: Int, goesOn: Bool = false) {
         self.stop = stop
+        self.goesOn = goesOn
     }
+
+    /// EIO, which no operation of the tests has by itself.
+    static let code: Int32 = 5
 
     /// Whether the end came.
     var hasStopped: Bool { count.withLock { $0 > stop } }
@@ -22,7 +29,7 @@ final class StoppingFiles: TreeFiles {
             value += 1
             return value
         }
-        if number > stop { throw FileFault(operation: "go on", code: 5) }
+        if goesOn ? number == stop + 1 : number > stop { throw FileFault(operation: "go on", code: Self.code) }
     }
 
     func openRoot(_ path: String, creating: Bool) throws(FileFault) -> DirectoryHandle? {
@@ -33,6 +40,10 @@ final class StoppingFiles: TreeFiles {
     func lock(_ directory: DirectoryHandle) throws(FileFault) -> Bool {
         try step()
         return try files.lock(directory)
+    }
+
+    func unlock(_ directory: DirectoryHandle) {
+        files.unlock(directory)
     }
 
     func openDirectory(_ name: String, in parent: DirectoryHandle, creating: Bool) throws(FileFault) -> DirectoryHandle?

@@ -84,6 +84,19 @@ http { include /etc/nginx/sites-enabled/*; }'
   equal kept 'user www-data;' "$(head -n 1 "$ROOT"/var/lib/nagaya/replaced/*/etc/nginx/nginx.conf | tail -n 1)"
 }
 
+test_restarts_what_does_not_read_its_configuration_again() {
+  server_to_install
+  mkdir -p "$SCRATCH/units"
+  touch "$SCRATCH/units/systemd-journald.service.active"
+  file etc/systemd/journald.conf.d/nagaya.conf <<<'[Journal]'
+  seal
+  succeeds apply
+  contains services 'systemctl restart -- systemd-journald.service' "$(services)"
+  : >"$SCRATCH/services"
+  succeeds apply
+  lacks services restart "$(services)"
+}
+
 test_removes_what_the_version_before_installed_and_nothing_else() {
   server_to_install
   file etc/cron.d/nagaya-old <<<'0 3 * * * root /opt/nagaya/bin/backup'

@@ -26,6 +26,7 @@ activate() {
 # activate_previous: after a roll-back, the same services see the same files as before.
 activate_previous() {
   local failed=0 app
+  ROLLING_BACK=1
   reload_services || failed=1
   for app in "${STARTED_APPS[@]}"; do
     "$ROOT/opt/nagaya/bin/deploy" "$app" --keep-image >&2 || failed=1
@@ -95,6 +96,7 @@ is_active() { systemctl is-active --quiet -- "$1"; }
 # reload_services: called after the switch and again after a roll-back, so every step must bear to be repeated.
 reload_services() {
   if touches etc/systemd/system/ && has_systemd; then act 'reloads systemd' systemctl daemon-reload || return 1; fi
+  restart_readers || return 1
   if touches etc/docker/daemon.json && has_systemd && is_active docker.service; then
     act 'reloads Docker (what it takes up only at a start waits for the next one)' \
       systemctl reload docker.service || return 1
@@ -105,10 +107,24 @@ reload_services() {
   reload_nginx
 }
 
+# Neither the journal nor a timer reads its configuration again by itself.
+restart_readers() {
+  local place unit
+  if ! has_systemd; then return 0; fi
+  while read -r place unit; do
+    if touches "$place" && is_active "$unit"; then act "restarts $unit" systemctl restart -- "$unit" || return 1; fi
+  done <<'READERS'
+etc/systemd/journald.conf.d/ systemd-journald.service
+etc/systemd/system/logrotate.timer.d/ logrotate.timer
+READERS
+}
+
 reload_nginx() {
   if ! tree_has etc/nginx/; then return 0; fi
   if has_systemd; then
     if ! is_active nginx.service; then
+      # A roll-back starts nothing that did not run before.
+      if ((ROLLING_BACK == 1)); then return 0; fi
       act 'starts nginx' systemctl enable --now nginx.service || return 1
     elif touches etc/nginx/; then
       act 'reloads nginx' systemctl reload nginx.service || return 1

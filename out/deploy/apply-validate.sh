@@ -9,7 +9,7 @@ set -euo pipefail
 export LC_ALL=C
 
 HERE=$(cd "$(dirname "$0")" && pwd)
-export NAGAYA_ETC=$TREE/etc/nagaya
+NAGAYA_ETC=$TREE/etc/nagaya
 # shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/../opt/nagaya/lib source=common.sh
 source "$TREE/opt/nagaya/lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=apply-plan.sh

@@ -18,7 +18,9 @@
 
 HERE=$(cd "$(dirname "$0")" && pwd)
 TREE=$(dirname "$HERE")
-export NAGAYA_ETC=$TREE/etc/nagaya
+# For this program alone: what it starts reads what was installed.
+export -n NAGAYA_ETC
+NAGAYA_ETC=$TREE/etc/nagaya
 # shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/../opt/nagaya/lib source=common.sh
 source "$TREE/opt/nagaya/lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=apply-plan.sh
@@ -99,7 +101,7 @@ check_prerequisites() {
   fi
   if ((${#missing[@]} > 0)); then
     say "missing on this server, install with:"
-    say "  apt-get install -y $(printf '%s\n' "${missing[@]}" | sort -u | tr '\n' ' ')"
+    say "  apt-get install -y $(printf '%s\n' "${missing[@]}" | sort -u | paste -s -d ' ')"
     if [[ $compose_package == docker-compose-plugin ]]; then
       say "  (Debian 12 has no Compose v2: docker-compose-plugin comes from Docker's own package source)"
     fi
@@ -153,7 +155,7 @@ ROOT=${NAGAYA_ROOT:-}
 ROOT=${ROOT%/}
 TO_DO=()
 ACTIONS=0
-STARTED_APPS=() SWITCHED=() KEPT=''
+STARTED_APPS=() SWITCHED=() KEPT='' ROLLING_BACK=0
 read_arguments "$@"
 read_manifest
 if [[ -n $DESTINATION ]]; then

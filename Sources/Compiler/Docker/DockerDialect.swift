@@ -2,9 +2,10 @@ internal import Spec
 
 /// What the Docker of an operating system understands, and where it comes from.
 ///
-/// Versions of the distributions' packages, November 2026: Ubuntu 22.04 and 24.04 have docker.io 28 and
-/// docker-compose-v2 2.37 as updates; Debian 13 docker.io 26.1.5 and docker-compose 2.26.1; Debian 12 has no Compose v2,
-/// so Docker's own packages are needed there, which are current.
+/// Ubuntu brings new releases of docker.io and docker-compose-v2 to its supported systems (wiki.ubuntu.com/DockerUpdates),
+/// so they are newer than Engine 28 and Compose 2.30 once updated. Debian 13 stays at docker.io 26.1.5 and docker-compose
+/// 2.26.1. Debian 12 has no Compose v2, so Docker's own packages are needed there, which are current. `apply.sh` has the
+/// server's own Compose read every file before it is installed.
 struct DockerDialect {
     /// The packages of Docker Engine and Compose v2.
     let packages: [String]

@@ -28,6 +28,11 @@ struct PosixFiles: TreeFiles {
         throw FileFault(operation: "be locked", code: errno)
     }
 
+    func unlock(_ directory: DirectoryHandle) {
+        // Closing would not do: a child that another thread has just forked shares the lock until it starts its program.
+        _ = flock(directory.descriptor, LOCK_UN)
+    }
+
     func openDirectory(
         _ name: String, in parent: DirectoryHandle, creating: Bool
     ) throws(FileFault) -> DirectoryHandle? {

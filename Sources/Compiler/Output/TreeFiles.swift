@@ -5,9 +5,10 @@
 protocol TreeFiles: Sendable {
     /// Opens the root; nil if it does not exist and is not to be made.
     func openRoot(_ path: String, creating: Bool) throws(FileFault) -> DirectoryHandle?
-    /// Keeps other builds out until the handle is closed.
+    /// Keeps other builds out until ``unlock(_:)`` or the end of the process.
     /// - Returns: false if another build keeps this one out.
     func lock(_ directory: DirectoryHandle) throws(FileFault) -> Bool
+    func unlock(_ directory: DirectoryHandle)
     /// Opens a directory; nil if it does not exist and is not to be made.
     func openDirectory(_ name: String, in parent: DirectoryHandle, creating: Bool) throws(FileFault) -> DirectoryHandle?
     func close(_ directory: DirectoryHandle)

@@ -15,6 +15,7 @@ struct TreeWriter<Files: TreeFiles> {
         }
         defer { files.close(handle) }
         guard try refusing(root, { () throws(FileFault) in try files.lock(handle) }) else { throw .busy(root: root) }
+        defer { files.unlock(handle) }
         var run = TreeWriterRun(files: files, root: handle, artifacts: artifacts)
         defer { run.close() }
         return try run.write()

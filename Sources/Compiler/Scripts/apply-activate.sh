@@ -96,6 +96,7 @@ is_active() { systemctl is-active --quiet -- "$1"; }
 # reload_services: called after the switch and again after a roll-back, so every step must bear to be repeated.
 reload_services() {
   if touches etc/systemd/system/ && has_systemd; then act 'reloads systemd' systemctl daemon-reload || return 1; fi
+  restart_readers || return 1
   if touches etc/docker/daemon.json && has_systemd && is_active docker.service; then
     act 'reloads Docker (what it takes up only at a start waits for the next one)' \
       systemctl reload docker.service || return 1
@@ -104,6 +105,18 @@ reload_services() {
     act 'sets up the firewall' "$ROOT/opt/nagaya/bin/firewall" || return 1
   fi
   reload_nginx
+}
+
+# Neither the journal nor a timer reads its configuration again by itself.
+restart_readers() {
+  local place unit
+  if ! has_systemd; then return 0; fi
+  while read -r place unit; do
+    if touches "$place" && is_active "$unit"; then act "restarts $unit" systemctl restart -- "$unit" || return 1; fi
+  done <<'READERS'
+etc/systemd/journald.conf.d/ systemd-journald.service
+etc/systemd/system/logrotate.timer.d/ logrotate.timer
+READERS
 }
 
 reload_nginx() {

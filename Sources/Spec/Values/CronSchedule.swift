@@ -9,6 +9,8 @@ package struct CronSchedule: ScalarValue {
     package let months: [Int]
     /// 0 (Sunday) to 6.
     package let daysOfWeek: [Int]
+    /// Whether both day fields are restricted; cron then runs when either matches (crontab(5)).
+    package let matchesEitherDay: Bool
     /// The five fields separated by single spaces.
     package let text: String
 
@@ -41,7 +43,7 @@ package struct CronSchedule: ScalarValue {
         let week = Set(values[4].map { $0 % 7 }).sorted()
         return CronSchedule(
             minutes: values[0], hours: values[1], daysOfMonth: values[2], months: values[3], daysOfWeek: week,
-            text: fields.joined(separator: " "))
+            matchesEitherDay: !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*"), text: fields.joined(separator: " "))
     }
 
     private static func expand(_ field: String, index: Int) throws(InvalidValue) -> [Int] {
@@ -80,12 +82,6 @@ package struct CronSchedule: ScalarValue {
         let lowered = text.lowercased()
         if index == 3, let month = monthNames.firstIndex(of: lowered) { return month + 1 }
         return index == 4 ? dayNames.firstIndex(of: lowered) : nil
-    }
-
-    /// Whether both day fields are restricted; cron then runs when either matches (crontab(5)).
-    package var matchesEitherDay: Bool {
-        let fields = text.split(separator: " ")
-        return !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*")
     }
 
     /// Whether any day of any year matches; `0 2 30 2 *` never does.
