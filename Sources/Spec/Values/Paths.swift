@@ -97,9 +97,6 @@ package struct FilePath: ScalarValue, Comparable {
         text == other.text || text == "/" || other.text.hasPrefix(text + "/")
     }
 
-    /// The last segment: `backend` of `/opt/editor/backend`.
-    package var lastComponent: String { text.split(separator: "/").last.map(String.init) ?? text }
-
     package static func < (left: FilePath, right: FilePath) -> Bool { left.text < right.text }
 }
 
