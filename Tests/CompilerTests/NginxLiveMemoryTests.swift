@@ -5,12 +5,12 @@ import struct Spec.Host
 
 @Suite("nginx's memory, with the emitted files", needsNginx)
 struct NginxLiveMemoryTests {
-    /// The worst client that the bound counts: over each connection more requests than nginx takes at once, each with as
-    /// many bytes of header fields as it takes, whose answers are never read.
+    /// The worst client that the bound counts: over each connection as many requests as nginx takes, each with as many
+    /// bytes of header fields as it takes, whose answers are never read.
     private static func attack(_ bound: NginxMemoryBound) -> LiveNginx.Command {
         LiveNginx.Command(
             op: "hold", connections: bound.connections - listeners,
-            streams: 4 * NginxMemoryBound.Buffers.concurrentStreams,
+
             fillerBytes: NginxMemoryBound.Buffers.largeClientHeader.bytes - 200, path: "/nothing", reload: true)
     }
 
@@ -26,6 +26,7 @@ struct NginxLiveMemoryTests {
         let before = try #require(outcome.before)
         let during = try #require(outcome.during)
         #expect(outcome.held == 2 * (bound.connections - Self.listeners))
+        #expect(outcome.streams == outcome.held.map { $0 * NginxMemoryBound.Buffers.concurrentStreams })
         // Half of the bound at least: else the attack, or the bound, is not what it says.
         #expect(during > bound.total.bytes >> 11 && during > 4 * before)
         #expect(during <= bound.total.bytes >> 10)

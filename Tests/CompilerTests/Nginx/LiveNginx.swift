@@ -26,7 +26,6 @@ actor LiveNginx {
         var upstreamPort: Int?
         var messages: [String]?
         var connections: Int?
-        var streams: Int?
         var fillerBytes: Int?
         var path: String?
         var reload: Bool?
@@ -44,6 +43,7 @@ actor LiveNginx {
         var messages: [String]?
         var outcomes: [Outcome]?
         var held: Int?
+        var streams: Int?
         /// Proportional set sizes of nginx in KiB.
         var before: Int?
         var during: Int?

@@ -45,6 +45,17 @@ struct NginxDialectTests {
         #expect(first == second)
     }
 
+    @Test("write the limits that the memory bound was computed for", arguments: [false, true])
+    func limits(gzip: Bool) throws {
+        let text = try site("debian-12", ("requests_per_second: 1", "requests_per_second: 1, gzip: \(gzip)"))
+        let (connections, service, client) = gzip ? (87, 29, 14) : (105, 35, 17)
+        #expect(text.main.contains("    worker_connections \(connections);\n"))
+        #expect(text.main.contains("worker_rlimit_nofile \(connections * 2 + 64);\n"))
+        #expect(text.main.contains("gzip \(gzip ? "on" : "off");\n"))
+        #expect(text.site.contains("limit_conn client_requests \(client);\n"))
+        #expect(text.site.contains("limit_conn site_requests \(service);\n"))
+    }
+
     @Test("give an app its claim to nginx's own paths, and never the same location twice")
     func claims() throws {
         let routes =

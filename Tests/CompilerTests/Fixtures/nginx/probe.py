@@ -9,7 +9,8 @@ Commands, by `op`:
   exchange    sends `send` up to `repeat` times over one connection, until the status `until`, and reports every answer
   events      as exchange, but reports each event as it arrives and releases the next one only then
   websocket   opens a WebSocket, sends each of `messages` after the answer to the one before
-  hold        opens `connections` HTTP/2 connections with `streams` answered but unread requests each, and measures nginx
+  hold        opens `connections` HTTP/2 connections, on each as many requests as nginx says it takes, whose answers it
+              never reads, and measures nginx's memory; with `reload` it does the same again to the next worker
   crowd       sends `send` once from each of `sources`, waits until the app has them all, runs `commands`, and hangs up
   sequence    runs `commands` one after the other, without another test's in between
 Common fields: `address`, `port`, `source` (the client's own address), `sni` (absent: plain TCP; "" : TLS without a name),
@@ -171,12 +172,35 @@ def field(name, value):
     return b"\x00" + text(name) + text(value)
 
 
-def stalled_requests(command):
-    """An HTTP/2 client's first words: a window of zero, and requests whose answers can therefore not be sent."""
-    headers = b"\x82\x87" + field(b":path", command["path"].encode()) + field(b":authority", command["sni"].encode())
-    headers += field(b"x-filler", b"a" * command["fillerBytes"])
-    words = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, struct.pack("!HI", 4, 0))
-    return words + b"".join(frame(1, 5, 2 * index + 1, headers) for index in range(command["streams"]))
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+HEADERS, SETTINGS, PING = 1, 4, 6
+MAX_CONCURRENT_STREAMS, INITIAL_WINDOW_SIZE = 3, 4
+
+
+def read_frame(stream):
+    """Type and payload of the next frame; an end of the stream is an error of the connection."""
+    head = stream.read(9)
+    if len(head) < 9:
+        raise ConnectionResetError("nginx closed an HTTP/2 connection")
+    return head[3], stream.read(int.from_bytes(head[:3], "big"))
+
+
+def stall(command):
+    """A connection with a window of zero, whose requests are therefore answered but never sent; and how many they are."""
+    connection = connect(dict(command, alpn=["h2"]))
+    connection.sendall(PREFACE + frame(SETTINGS, 0, 0, struct.pack("!HI", INITIAL_WINDOW_SIZE, 0)))
+    stream = connection.makefile("rb")
+    # The server speaks first, of its limits (RFC 9113, section 3.4).
+    _, settings = read_frame(stream)
+    count = dict(struct.iter_unpack("!HI", settings))[MAX_CONCURRENT_STREAMS]
+    fields = b"\x82\x87" + field(b":path", command["path"].encode()) + field(b":authority", command["sni"].encode())
+    fields += field(b"x-filler", b"a" * command["fillerBytes"])
+    requests = b"".join(frame(HEADERS, 5, 2 * index + 1, fields) for index in range(count))
+    connection.sendall(requests + frame(PING, 0, 0, b"answered"))
+    # Frames are taken in order, so nginx has taken all requests when it answers the ping; their own answers may stay queued.
+    while read_frame(stream) != (PING, b"answered"):
+        pass
+    return connection, count
 
 
 def nginx_processes():
@@ -211,29 +235,21 @@ def wait_for_old_worker():
 
 def hold(command):
     before = nginx_kibibytes()
-    words = stalled_requests(command)
     held = []
     for _ in range(command["connections"]):
         try:
-            connection = connect(dict(command, alpn=["h2"]))
-            connection.sendall(words)
-            held.append(connection)
+            held.append(stall(command))
         except OSError:
             break
-    # Every client has been served when the newest one has: nginx takes them in turn. The answer's header frame is enough.
-    for connection in held:
-        try:
-            connection.recv(16)
-        except OSError:
-            pass
+    result = {"outcome": "answered", "held": len(held), "streams": sum(count for _, count in held), "before": before}
     if command.get("reload"):
         subprocess.run(["nginx", "-s", "reload"], check=True, capture_output=True)
-        second = wait_for_old_worker() and hold(dict(command, reload=False))
-        during = second["during"] if second else 0
-        held += [None] * (second["held"] if second else 0)
-    else:
-        during = nginx_kibibytes()
-    return {"outcome": "answered", "held": len(held), "before": before, "during": during}
+        if not wait_for_old_worker():
+            return {"outcome": "failed", "detail": "no worker is shutting down"}
+        second = hold(dict(command, reload=False))
+        return dict(
+            second, before=before, held=result["held"] + second["held"], streams=result["streams"] + second["streams"])
+    return dict(result, during=nginx_kibibytes())
 
 
 def crowd(command):

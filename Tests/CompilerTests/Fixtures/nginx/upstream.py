@@ -57,6 +57,7 @@ STEPS = Steps()
 
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits 40 ms for a delayed acknowledgement
 
     def log_message(self, format, *arguments):
         pass
