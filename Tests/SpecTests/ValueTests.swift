@@ -172,6 +172,14 @@ struct ValueTests {
         ])
     func offsite(text: String, expected: String) { #expect(read(OffsiteTarget.self, text) == expected) }
 
+    @Test("sums and products of absurd sizes stop instead of overflowing")
+    func absurdSizes() throws {
+        let size = try ByteSize.parse("500000T")
+        #expect(size * 1_000_000 + size * 1_000_000 > size)
+        #expect([size * 1_000_000, size * 1_000_000].total == size * 1_000_000)
+        #expect(read(ByteSize.self, "9000000T") == "✗ size `9000000T` is too large")
+    }
+
     @Test(
         "requests answer each other by method and segment",
         arguments: [

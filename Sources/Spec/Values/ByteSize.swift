@@ -14,6 +14,8 @@ package struct ByteSize: ScalarValue, Comparable {
     package static func mebibytes(_ count: Int) -> ByteSize { ByteSize(bytes: count << 20) }
     package static func gibibytes(_ count: Int) -> ByteSize { ByteSize(bytes: count << 30) }
     package static let zero = ByteSize(bytes: 0)
+    /// Sums and products stop here, so that adding up a few of them cannot overflow: 512 PiB.
+    private static let limit = Int.max / 16
 
     package static let rule: RuleID = "invalid-size"
     package static let expectation = "a size such as `256M` or `2G`"
@@ -44,7 +46,7 @@ package struct ByteSize: ScalarValue, Comparable {
                 "`\(unit)` is not a unit of size", help: "the units are B, K, M, G and T, in powers of 1024")
         }
         let (scaled, overflow) = thousandths.multipliedReportingOverflow(by: 1 << (10 * exponent))
-        guard !overflow else { throw InvalidValue("size `\(text)` is too large") }
+        guard !overflow, scaled / 1000 <= limit else { throw InvalidValue("size `\(text)` is too large") }
         return ByteSize(bytes: scaled / 1000)
     }
 
@@ -68,9 +70,15 @@ package struct ByteSize: ScalarValue, Comparable {
     package var mebibytes: Int { bytes >> 20 }
 
     package static func < (left: ByteSize, right: ByteSize) -> Bool { left.bytes < right.bytes }
-    package static func + (left: ByteSize, right: ByteSize) -> ByteSize { ByteSize(bytes: left.bytes + right.bytes) }
+    package static func + (left: ByteSize, right: ByteSize) -> ByteSize {
+        ByteSize(bytes: min(limit, left.bytes + min(limit, right.bytes)))
+    }
+
     package static func += (left: inout ByteSize, right: ByteSize) { left = left + right }
-    package static func * (size: ByteSize, count: Int) -> ByteSize { ByteSize(bytes: size.bytes * count) }
+    package static func * (size: ByteSize, count: Int) -> ByteSize {
+        let (product, overflow) = size.bytes.multipliedReportingOverflow(by: count)
+        return ByteSize(bytes: overflow ? limit : min(limit, product))
+    }
 
     /// The difference, or zero where it would be negative.
     package static func - (left: ByteSize, right: ByteSize) -> ByteSize {

@@ -43,7 +43,8 @@ package struct CronSchedule: ScalarValue {
         let week = Set(values[4].map { $0 % 7 }).sorted()
         return CronSchedule(
             minutes: values[0], hours: values[1], daysOfMonth: values[2], months: values[3], daysOfWeek: week,
-            matchesEitherDay: !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*"), text: fields.joined(separator: " "))
+            matchesEitherDay: !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*"),
+            text: fields.joined(separator: " "))
     }
 
     private static func expand(_ field: String, index: Int) throws(InvalidValue) -> [Int] {
