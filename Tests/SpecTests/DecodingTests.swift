@@ -119,6 +119,11 @@ struct DecodingTests {
         ("cpus", "0.50", nil),
         ("memory", "256M", nil),
         ("command", "[node, 8080]", "ambiguous-scalar 13: expected text, found the number `8080`"),
+        (
+            "memory", "4M",
+            "value-out-of-range 6: a memory limit of 4M is below Docker's 6M, or less than the 16M of `tmpfs`"
+        ),
+        ("volumes", "{ data: { path: /etc, mount: /data, size: 1M } }", "invalid-path 6: `/etc` belongs to the system"),
         ("x-note", "anything at all", nil),
     ]
 

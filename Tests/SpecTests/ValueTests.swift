@@ -174,7 +174,7 @@ struct ValueTests {
 
     @Test("sums and products of absurd sizes stop instead of overflowing")
     func absurdSizes() throws {
-        let size = try ByteSize.parse("500000T")
+        let size = try ByteSize.parse("8000T")
         #expect(size * 1_000_000 + size * 1_000_000 > size)
         #expect([size * 1_000_000, size * 1_000_000].total == size * 1_000_000)
         #expect(read(ByteSize.self, "9000000T") == "✗ size `9000000T` is too large")

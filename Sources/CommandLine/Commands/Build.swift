@@ -82,7 +82,7 @@ extension OutputTree.Difference.Kind {
         case .stale: "stale: the spec or nagaya changed since it was built"
         case .edited: "edited by hand"
         case .orphan: "not made any more"
-        case .foreign: "not made by nagaya"
+        case .foreign: "not made by nagaya: remove it yourself"
         }
     }
 }

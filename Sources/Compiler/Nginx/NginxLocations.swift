@@ -9,8 +9,8 @@ enum NginxLocations {
         let exact = Set(routes.filter { !$0.path.isPrefix }.map(\.path.text))
         let subtrees = Set(routes.filter(\.path.isPrefix).map(\.path.text))
         var groups: [[NginxConfig]] = []
-        // An app that claims one of nginx's own paths gets it: the same location twice would keep nginx from starting.
-        if !exact.contains(ownHealth), !subtrees.contains(ownHealth + "/") {
+        // An app that claims nginx's own path, or all paths, gets it: it would never see the request otherwise.
+        if !exact.contains(ownHealth), subtrees.isDisjoint(with: [ownHealth + "/", "/"]) {
             groups.append([health])
         }
         for app in host.apps {

@@ -127,5 +127,25 @@ extension App: SpecObject {
         (self.capabilities, self.health, self.environment) = (capabilities, health, environment)
         self.volumes = volumes.map { $0.value.named($0.key) }
         (self.logs, self.deploy, self.stopGrace) = (logs, deploy, stopGrace)
+        rejectImpossible(&reader)
     }
+
+    /// Docker's smallest limit, and places that belong to the system.
+    private func rejectImpossible(_ reader: inout ObjectReader) {
+        if let memory, memory < Self.smallestMemory || memory < tmpfs {
+            reader.fail(
+                .valueOutOfRange,
+                "a memory limit of \(memory.text) is below Docker's 6M, or less than the \(tmpfs.text) of `tmpfs`",
+                help: "`/tmp` counts against the limit: raise `memory` or lower `tmpfs`")
+        }
+        let places = [directory] + volumes.map { $0.path.resolved(in: directory) }
+        if let place = places.first(where: \.belongsToSystem) {
+            reader.fail(
+                .invalidPath, "`\(place.text)` belongs to the system",
+                help: "keep apps and their data below /opt or /srv")
+        }
+    }
+
+    /// dockerd refuses less when it makes the container (measured with dockerd 26.1).
+    private static let smallestMemory = ByteSize.mebibytes(6)
 }

@@ -86,7 +86,7 @@ extension Machine: SpecObject {
             "reserve", "What the base system and Docker Engine take.",
             example: "{ memory: 255M, cpus: 0.3, disk: 12G }")
         static let thresholds = Field<Thresholds>.nested(
-            "thresholds", "A plan above them is refused; the monitor alerts at them.",
+            "thresholds", "A plan above those of memory and disk is refused; the monitor alerts at all three.",
             example: "{ memory: 80%, cpu: 70%, disk: 80% }")
         static let ssh = Field<SSH>.nested("ssh", "How administrators reach it.", example: "{ port: 22 }")
         static let plan = Field.optional(
@@ -170,7 +170,7 @@ extension Machine.Thresholds: SpecObject {
 
     static let schema = ObjectSchema(
         name: "Thresholds", noun: "the thresholds",
-        summary: "Shares of the machine above which a plan is refused and the monitor alerts.",
+        summary: "Shares of the machine at which the monitor alerts; above those of memory and disk a plan is refused.",
         fields: [Fields.memory.description, Fields.cpu.description, Fields.disk.description])
 
     init?(from reader: inout ObjectReader) {

@@ -92,6 +92,16 @@ package struct FilePath: ScalarValue, Comparable {
             ? directory : FilePath(text: directory.text == "/" ? "/\(text)" : "\(directory.text)/\(text)")
     }
 
+    /// Whether it is the root, or inside a directory that the system or Nagaya itself owns.
+    var belongsToSystem: Bool {
+        let system = [
+            "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt/nagaya", "/proc", "/root", "/run", "/sbin", "/sys",
+            "/tmp",
+            "/usr", "/var/lib/docker", "/var/lib/nagaya", "/var/log",
+        ]
+        return text == "/" || system.contains { FilePath(text: $0).contains(self) }
+    }
+
     /// Whether `other` is the same directory or lies inside it.
     package func contains(_ other: FilePath) -> Bool {
         text == other.text || text == "/" || other.text.hasPrefix(text + "/")
