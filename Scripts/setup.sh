@@ -58,7 +58,7 @@ install_packages() {
 
 check_swift() {
   if command -v swift >/dev/null; then return; fi
-  echo 'setup: no swift on the PATH; install Swift 6.2 or newer from https://www.swift.org/install/linux/' >&2
+  echo 'setup: no swift on the PATH; install Swift 6.3 or newer from https://www.swift.org/install/linux/' >&2
   exit 1
 }
 
