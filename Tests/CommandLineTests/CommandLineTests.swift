@@ -125,12 +125,14 @@ struct CommandLineTests {
 
     @Test("shows every value with its origin, defaults and what follows included")
     func show() throws {
-        let result = try nagaya("show", "-", input: sound)
+        let variable = "    environment: { set: { MODE: production } }\n"
+        let result = try nagaya("show", "-", input: sound + variable)
         let rows = result.output.split(separator: "\n").map {
             $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
         }
         let find = { (path: String) in rows.first { $0.first == path } }
         #expect(find("apps.editor.port") == ["apps.editor.port", "8001", "<stdin>:10:11"])
+        #expect(find("apps.editor.environment.set.MODE")?[1] == "production")
         #expect(find("proxy.memory") == ["proxy.memory", "50M", "default"])
         #expect(
             find("derived.apps.editor.unit") == [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Compiler
 import Spec
 
@@ -13,7 +14,9 @@ struct Show: ParsableCommand {
 
     func run() throws {
         let compilation = Compilation(try input.source(), today: reporting.today, recordsValues: true)
-        guard let host = compilation.host else {
+        // A secret that stands in the spec must not be printed a second time.
+        let holdsSecret = compilation.diagnostics.contains { RuleCatalogue.marksSecret($0.rule) }
+        guard let host = compilation.host, !holdsSecret else {
             _ = reporting.report(compilation)
             throw Exit.findings
         }

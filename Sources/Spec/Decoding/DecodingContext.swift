@@ -34,6 +34,11 @@ struct DecodingContext {
     /// Whether somebody wants ``values``; their texts are not made otherwise.
     var isRecording: Bool { values != nil }
 
+    /// Keeps a value with its origin at the path where the decoder stands.
+    mutating func record(value: String, origin: ResolvedValue.Origin) {
+        values?.append(ResolvedValue(path: SpecPath(path), text: value, origin: origin))
+    }
+
     mutating func record(key: String, value: String, origin: ResolvedValue.Origin) {
         values?.append(ResolvedValue(path: SpecPath(path + [.key(key)]), text: value, origin: origin))
     }

@@ -244,7 +244,11 @@ extension DecodingContext {
             path.append(.key(entry.key))
             defer { path.removeLast() }
             let key = mapKey(entry, of: node, as: keyType)
-            let value = element.decode(document.used(entry.value, by: node, entry.use), &self)
+            let valueNode = document.used(entry.value, by: node, entry.use)
+            let value = element.decode(valueNode, &self)
+            if isRecording, let value, let text = element.text(value) {
+                record(value: text, origin: .written(document.place(of: valueNode).span))
+            }
             if let key, let value {
                 values.append(MapEntry(key: key, value: value))
             } else {

@@ -12,7 +12,7 @@ extension Host {
         let memory = SpecPath("host", "memory")
         let machine = [
             DerivedValue(
-                path: SpecPath("derived", "memory", "usable"), text: self.memory.usable.text, sources: [memory]),
+                path: SpecPath("derived", "memory", "usable"), text: self.memory.usable.rounded, sources: [memory]),
             DerivedValue(
                 path: SpecPath("derived", "memory", "allocatable"), text: self.memory.allocatable.rounded,
                 sources: [memory, SpecPath("host", "reserve", "memory"), SpecPath("apps")]),
