@@ -1,3 +1,5 @@
+import ArgumentParser
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -13,7 +15,10 @@ struct StandardStream {
         write(Array(text.utf8))
     }
 
-    /// Writes all bytes; a reader that went away (`| head`) ends the program silently with the code it had until then.
+    /// Writes all bytes.
+    ///
+    /// A reader that went away (`| head`) wants no more. What cannot be written otherwise, as on a full disk, ends the
+    /// program with the code for faults: a report that was cut off must not pass for a whole one.
     func write(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { buffer in
             var start = 0
@@ -21,8 +26,10 @@ struct StandardStream {
                 let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
                 if count > 0 {
                     start += count
-                } else if errno != EINTR {
+                } else if errno == EPIPE {
                     return
+                } else if errno != EINTR {
+                    exit(Exit.unreadable.rawValue)
                 }
             }
         }

@@ -103,6 +103,13 @@ struct CommandLineTests {
         #expect(result.output.contains("\u{1B}[") == isColored)
     }
 
+    @Test("output that cannot be written is a fault")
+    func fullDevice() throws {
+        let tests = try #require(CommandLine.arguments.first)
+        let tool = URL(filePath: tests).deletingLastPathComponent().appending(path: "nagaya").path
+        #expect(try run("sh", ["-c", "'\(tool)' schema >/dev/full"]).status == 3)
+    }
+
     @Test("prints no secret that stands in the spec")
     func secrets() throws {
         let text = sound + "    environment: { set: { API_TOKEN: ghp_0123456789abcdefghijklmnopqrstuvwxyz } }\n"

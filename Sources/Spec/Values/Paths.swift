@@ -97,7 +97,7 @@ package struct FilePath: ScalarValue, Comparable {
         let system = [
             "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt/nagaya", "/proc", "/root", "/run", "/sbin", "/sys",
             "/tmp",
-            "/usr", "/var/lib/docker", "/var/lib/nagaya", "/var/log",
+            "/usr", "/var/lib/docker", "/var/lib/nagaya", "/var/log", "/var/run",
         ]
         return text == "/" || system.contains { FilePath(text: $0).contains(self) }
     }
